@@ -1,0 +1,208 @@
+import highsModule from 'highs';
+import type { Highs, Model, ModelStatusCode } from 'highs';
+import { SolverError } from '../errors.ts';
+import type { LinearProgram } from './linear-program.ts';
+
+/** How HiGHS is asked to solve. Everything not named keeps HiGHS's default. */
+export interface SolverOptions {
+  readonly method?: 'choose' | 'simplex' | 'ipm';
+  /** Interior point: recover a vertex, and so duals of simplex quality. Default true. */
+  readonly crossover?: boolean;
+  readonly presolve?: boolean;
+  readonly timeLimitSeconds?: number;
+  /** Primal and dual feasibility tolerance; HiGHS's default is 1e-7. */
+  readonly tolerance?: number;
+  readonly mipRelativeGap?: number;
+}
+
+export type SolverStatus = 'optimal' | 'infeasible' | 'unbounded' | 'timeLimit' | 'unknown';
+
+/** A result of HiGHS. Read `values` only after `status` was checked; see `requireOptimal`. */
+export interface LinearSolution {
+  readonly status: SolverStatus;
+  readonly objective: number;
+  /** Best bound of a MILP; the objective itself in an LP. */
+  readonly bound: number;
+  readonly values: Float64Array;
+  /** d(objective)/d(row bound) of the maximisation. */
+  readonly rowDuals: Float64Array;
+  readonly seconds: number;
+}
+
+/** One model kept in HiGHS, solved again after its costs or bounds were changed. */
+export interface SolverModel {
+  setCosts(costs: Float64Array): void;
+  setCost(column: number, cost: number): void;
+  setColumnBounds(column: number, lower: number, upper: number): void;
+  setRowBounds(row: number, lower: number, upper: number): void;
+  setColumnsBounds(lower: Float64Array, upper: Float64Array): void;
+  /** Forgets basis and solution, so that the next solve does not depend on the ones before. */
+  clear(): void;
+  solve(options?: SolverOptions): LinearSolution;
+  dispose(): void;
+}
+
+const loadHighs = highsModule as unknown as typeof highsModule.default;
+let instance: Promise<Highs> | undefined;
+
+/** A new model in the process's HiGHS instance. Dispose it after use. */
+export async function openModel(program: LinearProgram, options: SolverOptions = {}): Promise<SolverModel> {
+  instance ??= loadHighs();
+  const highs = await instance;
+  try {
+    return new HighsModel(highs.createModel(modelData(program)), program, options);
+  } catch (error) {
+    throw abandon(error, program);
+  }
+}
+
+/** Builds, solves and disposes one model. */
+export async function solveLinearProgram(program: LinearProgram, options: SolverOptions = {}): Promise<LinearSolution> {
+  const model = await openModel(program, options);
+  try {
+    return model.solve();
+  } finally {
+    model.dispose();
+  }
+}
+
+/** The solution, if it is optimal; a SolverError with sizes and coefficient ranges otherwise. */
+export function requireOptimal(solution: LinearSolution, program: LinearProgram, what: string): LinearSolution {
+  if (solution.status === 'optimal') return solution;
+  throw new SolverError(`${what}: HiGHS ended with status '${solution.status}' after ${solution.seconds.toFixed(1)} s`, {
+    rule: `${program.columnCount} columns, ${program.rowCount} rows, |coefficients| ${range(program.values)}, |costs| ${range(program.cost)}`,
+    remedy:
+      solution.status === 'timeLimit'
+        ? 'raise the time limit or use fewer scenarios'
+        : 'check the problem for contradictory limits or extreme values',
+  });
+}
+
+class HighsModel implements SolverModel {
+  private disposed = false;
+  private readonly model: Model;
+  private readonly program: LinearProgram;
+  private readonly options: SolverOptions;
+
+  constructor(model: Model, program: LinearProgram, options: SolverOptions) {
+    this.model = model;
+    this.program = program;
+    this.options = options;
+  }
+
+  setCosts(costs: Float64Array): void {
+    this.model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs);
+  }
+
+  setCost(column: number, cost: number): void {
+    this.model.changeColCost(column, cost);
+  }
+
+  setColumnBounds(column: number, lower: number, upper: number): void {
+    this.model.changeColBounds(column, lower, upper);
+  }
+
+  setColumnsBounds(lower: Float64Array, upper: Float64Array): void {
+    this.model.changeColsBounds({ kind: 'range', from: 0, to: lower.length - 1 }, lower, upper);
+  }
+
+  setRowBounds(row: number, lower: number, upper: number): void {
+    this.model.changeRowBounds(row, lower, upper);
+  }
+
+  clear(): void {
+    this.model.clearSolver();
+  }
+
+  solve(override: SolverOptions = {}): LinearSolution {
+    const started = performance.now();
+    try {
+      applyOptions(this.model, { ...this.options, ...override });
+      this.model.zeroAllClocks();
+      const run = this.model.run();
+      const status = statusName(run.modelStatus);
+      const solution = this.model.getSolution();
+      const objective = this.model.getObjectiveValue();
+      const isMip = this.program.integrality !== null;
+      return {
+        status,
+        objective,
+        bound: isMip ? Number(this.model.info.get('mip_dual_bound')) : objective,
+        values: Float64Array.from(solution.colValue),
+        rowDuals: Float64Array.from(solution.rowDual),
+        seconds: (performance.now() - started) / 1000,
+      };
+    } catch (error) {
+      throw abandon(error, this.program);
+    }
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.model.dispose();
+  }
+}
+
+function modelData(program: LinearProgram): Parameters<Highs['createModel']>[0] {
+  return {
+    numCols: program.columnCount,
+    numRows: program.rowCount,
+    sense: -1,
+    colCost: program.cost,
+    colLower: program.columnLower,
+    colUpper: program.columnUpper,
+    rowLower: program.rowLower,
+    rowUpper: program.rowUpper,
+    matrix: {
+      format: 'csr',
+      numRows: program.rowCount,
+      numCols: program.columnCount,
+      starts: program.rowStarts,
+      indices: program.columnIndices,
+      values: program.values,
+    },
+    ...(program.integrality === null ? {} : { integrality: program.integrality as unknown as (0 | 1)[] }),
+  } as Parameters<Highs['createModel']>[0];
+}
+
+function applyOptions(model: Model, options: SolverOptions): void {
+  model.options.set('solver', options.method ?? 'choose');
+  model.options.set('run_crossover', options.crossover === false ? 'off' : 'on');
+  model.options.set('presolve', options.presolve === false ? 'off' : 'choose');
+  model.options.set('time_limit', options.timeLimitSeconds ?? Infinity);
+  model.options.set('primal_feasibility_tolerance', options.tolerance ?? 1e-7);
+  model.options.set('dual_feasibility_tolerance', options.tolerance ?? 1e-7);
+  if (options.tolerance !== undefined) model.options.set('mip_feasibility_tolerance', options.tolerance);
+  if (options.mipRelativeGap !== undefined) model.options.set('mip_rel_gap', options.mipRelativeGap);
+}
+
+function statusName(code: ModelStatusCode): SolverStatus {
+  if (code === 7) return 'optimal';
+  if (code === 8) return 'infeasible';
+  if (code === 9 || code === 10) return 'unbounded';
+  if (code === 13 || code === 14) return 'timeLimit';
+  return 'unknown';
+}
+
+/** An abort inside HiGHS poisons its heap: the next model gets a new instance. */
+function abandon(error: unknown, program: LinearProgram): SolverError {
+  instance = undefined;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new SolverError(`HiGHS stopped: ${reason}`, {
+    rule: `${program.columnCount} columns, ${program.rowCount} rows, ${program.values.length} coefficients`,
+    remedy: 'use fewer scenarios or periods; the memory of the solver is limited to 2 GiB',
+  });
+}
+
+function range(values: Float64Array): string {
+  let low = Infinity;
+  let high = 0;
+  for (const value of values) {
+    const size = Math.abs(value);
+    if (size === 0) continue;
+    if (size < low) low = size;
+    if (size > high) high = size;
+  }
+  return high === 0 ? 'all zero' : `${low.toPrecision(2)} to ${high.toPrecision(2)}`;
+}
