@@ -1,0 +1,92 @@
+import type { DayClass } from '../domain/holidays.ts';
+import type { DeliveryDayTable } from './delivery-day-table.ts';
+import { median } from '../math/ridge.ts';
+
+/** Centre and scale of recent day-ahead prices, for the asinh transform z = asinh((x − centre)/scale). */
+export interface LocalScale {
+  readonly centre: number;
+  readonly scale: number;
+}
+
+/** Mean transformed price by interval for each class of day, as an exponentially weighted mean. */
+export interface ClassProfiles {
+  /** One row a class, each of `intervals`. */
+  readonly rows: readonly Float64Array[];
+  /** Sum of the weights, measured on the last day of the class with weight 1. */
+  readonly weights: Float64Array;
+  /** Day index of the last day of each class. */
+  readonly lastDays: Int32Array;
+}
+
+const profileDays = 200;
+const minimumProfileDays = 4;
+export const profileHalfLife: readonly number[] = [28, 56, 56];
+
+/** Median of the last 7 days; 1.4826 × median absolute deviation of the last 28, at least 1. */
+export function localScale(table: DeliveryDayTable, day: number): LocalScale {
+  const centre = median(recentPrices(table, day, 7));
+  const month = recentPrices(table, day, 28);
+  const middle = median(month);
+  return { centre, scale: Math.max(1, 1.4826 * median(month.map((price) => Math.abs(price - middle)))) };
+}
+
+/** z of one day's prices; the day must be valid. */
+export function transformDay(table: DeliveryDayTable, day: number, { centre, scale }: LocalScale): Float64Array {
+  const { intervals, dayAhead } = table;
+  return dayAhead.slice(day * intervals, (day + 1) * intervals).map((price) => Math.asinh((price - centre) / scale));
+}
+
+/** Profiles of the three classes over the 200 calendar days before `day`; a class of fewer than 4 days takes the weekdays'. */
+export function classProfiles(table: DeliveryDayTable, day: number, transformed: (day: number) => Float64Array): ClassProfiles {
+  const rows = [0, 1, 2].map(() => new Float64Array(table.intervals));
+  const weights = new Float64Array(3);
+  const counts = new Int32Array(3);
+  const lastDays = new Int32Array(3).fill(-1);
+  for (let past = day - 1; past >= Math.max(0, day - profileDays); past--) {
+    if (table.lastValidDay[past] !== past) continue;
+    const dayClass = table.classes[past];
+    if (lastDays[dayClass] < 0) lastDays[dayClass] = past;
+    const weight = 2 ** (-(lastDays[dayClass] - past) / profileHalfLife[dayClass]);
+    const z = transformed(past);
+    for (let i = 0; i < table.intervals; i++) rows[dayClass][i] += weight * z[i];
+    weights[dayClass] += weight;
+    counts[dayClass]++;
+  }
+  for (let dayClass = 0; dayClass < 3; dayClass++) {
+    for (let i = 0; i < table.intervals; i++) rows[dayClass][i] /= weights[dayClass];
+  }
+  for (const dayClass of [1, 2] as const) {
+    if (counts[dayClass] >= minimumProfileDays || counts[0] === 0) continue;
+    rows[dayClass].set(rows[0]);
+    weights[dayClass] = weights[0];
+    lastDays[dayClass] = lastDays[0];
+  }
+  return { rows, weights, lastDays };
+}
+
+/** The profiles after a further day `day` of class `dayClass` with transformed prices z. */
+export function updatedProfiles(profiles: ClassProfiles, dayClass: DayClass, day: number, z: Float64Array): ClassProfiles {
+  const aged = profiles.weights[dayClass] * 2 ** (-(day - profiles.lastDays[dayClass]) / profileHalfLife[dayClass]);
+  const share = 1 / (1 + aged);
+  const weights = profiles.weights.slice();
+  const lastDays = profiles.lastDays.slice();
+  weights[dayClass] = 1 + aged;
+  lastDays[dayClass] = day;
+  const rows = profiles.rows.map((row, index) =>
+    index === dayClass ? row.map((value, i) => value + share * (z[i] - value)) : row,
+  );
+  return { rows, weights, lastDays };
+}
+
+function recentPrices(table: DeliveryDayTable, day: number, count: number): Float64Array {
+  const { intervals, dayAhead, lastValidDay } = table;
+  const prices = new Float64Array(count * intervals);
+  let filled = 0;
+  for (let lag = 1; lag <= count; lag++) {
+    const past = day - lag < 0 ? -1 : lastValidDay[day - lag];
+    if (past < 0) continue;
+    prices.set(dayAhead.subarray(past * intervals, (past + 1) * intervals), filled);
+    filled += intervals;
+  }
+  return prices.subarray(0, filled);
+}

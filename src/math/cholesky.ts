@@ -1,0 +1,52 @@
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+
+/**
+ * Lower Cholesky factor of a symmetric matrix, by ml-matrix, as a row-major Float64Array (n × n).
+ * ml-matrix returns a wrong factor without a word where the matrix is not positive definite, so this is
+ * checked; such a matrix is repaired by the least of 1e-10, 1e-9, … 1 times its mean
+ * diagonal that makes it so, added to the diagonal.
+ *
+ * @returns the factor and the jitter that was added (0 for a positive definite matrix)
+ */
+export function choleskyFactor(matrix: Float64Array, n: number): { factor: Float64Array; jitter: number } {
+  let trace = 0;
+  for (let i = 0; i < n; i++) trace += matrix[i * n + i];
+  const scale = Math.max(trace / n, Number.MIN_VALUE);
+  for (let jitter = 0; jitter <= scale; jitter = jitter === 0 ? 1e-10 * scale : jitter * 10) {
+    const decomposition = new CholeskyDecomposition(symmetricMatrix(matrix, n, jitter));
+    if (!decomposition.isPositiveDefinite()) continue;
+    return { factor: flatten(decomposition.lowerTriangularMatrix, n), jitter };
+  }
+  throw new RangeError(`choleskyFactor: the ${n} × ${n} matrix is far from positive definite`);
+}
+
+/** Solves A·X = B for symmetric positive definite A (n × n) and B (n × m), both row-major. */
+export function solveSymmetric(matrix: Float64Array, right: Float64Array, n: number, m: number): Float64Array {
+  const decomposition = new CholeskyDecomposition(symmetricMatrix(matrix, n, 0));
+  if (!decomposition.isPositiveDefinite()) throw new RangeError(`solveSymmetric: the ${n} × ${n} matrix is not positive definite`);
+  const columns = new Matrix(n, m);
+  for (let i = 0; i < n; i++) for (let j = 0; j < m; j++) columns.set(i, j, right[i * m + j]);
+  const solution = decomposition.solve(columns);
+  const result = new Float64Array(n * m);
+  for (let i = 0; i < n; i++) for (let j = 0; j < m; j++) result[i * m + j] = solution.get(i, j);
+  return result;
+}
+
+/** ml-matrix asks for exact symmetry: the lower triangle counts. */
+function symmetricMatrix(matrix: Float64Array, n: number, jitter: number): Matrix {
+  const result = new Matrix(n, n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      const value = matrix[i * n + j] + (i === j ? jitter : 0);
+      result.set(i, j, value);
+      result.set(j, i, value);
+    }
+  }
+  return result;
+}
+
+function flatten(matrix: Matrix, n: number): Float64Array {
+  const result = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) result[i * n + j] = matrix.get(i, j);
+  return result;
+}
