@@ -1,0 +1,194 @@
+// Study gb-2024: Great Britain on real prices. Nothing of the data is in this repository; say where it is:
+//   bess-risk run --config scenarios/gb-2024/pipeline.config.ts --data DIR --date 2024-06-12
+// DIR (or BESS_RISK_DATA) is the folder that the source paths below start from.
+import { defineConfig } from 'bess-risk';
+
+// One long file in the tidy layout: UTC half-hours, a column a series, 2016 to 2024.
+const merged = 'merged/gb-half-hourly-2016-2024.csv.gz';
+
+// Where a response service clears, newest format first: two years of NESO's EAC, then the auctions before it.
+const responseSources = (product: string) => [
+  { format: 'nesoEac' as const, file: 'neso/eac-results-summary-fy2024-to-2024-12.csv.gz', product },
+  { format: 'nesoEac' as const, file: 'neso/eac-results-summary-fy2023.csv.gz', product },
+  { format: 'nesoLegacy' as const, file: 'neso/legacy-dc-dm-dr-summary-2021-2023.csv.gz', product },
+];
+
+export default defineConfig({
+  // Reports go to reports/gb-2024/<date>/.
+  name: 'gb-2024',
+  // Heading of the page.
+  title: 'GB battery, 10 MW / 20 MWh, on the prices of 2024',
+  // Every random number of a run follows from it.
+  seed: 2024,
+  // All prices are in it; another currency in a source is an error.
+  reportingCurrency: 'GBP',
+  // Delivery days 23:00 to 23:00 London time, half-hours, six EFA blocks, planned at 09:00 on the eve.
+  calendar: 'gb',
+
+  data: {
+    // Source paths start here, relative to this file, unless --data or BESS_RISK_DATA says otherwise.
+    directory: '.',
+    // Real prices.
+    synthetic: false,
+    // First delivery day to read: from here on the sources have imbalance prices.
+    from: '2019-01-01',
+    // More missing half-hours than this in a required series make a day invalid.
+    maxMissingPeriodsPerDay: 4,
+    // Shares of invalid days in the 730 before the day planned: caution, and error. Every seventh day of
+    // the market index until 2023 is missing, so caution is what this study gets.
+    cautionInvalidShare: 0.05,
+    errorInvalidShare: 0.4,
+    // An optional series with fewer days is left out.
+    minimumHistoryDays: 180,
+  },
+
+  markets: [
+    {
+      // No free day-ahead auction price covers these years, so the within-day index stands in for it. Its
+      // correlation with the imbalance price is higher than an auction's; every table and chart says proxy.
+      name: 'dayAhead',
+      displayName: 'Day-ahead (market index)',
+      role: 'dayAhead',
+      proxy: 'marketIndexPrice',
+      // The auction sells hours: the position is constant over each.
+      interval: 'hour',
+      // The index has a price for each half-hour.
+      seriesInterval: 'period',
+      // The first source counts where both have a price: the portal's file for 2024, the long file before.
+      sources: [
+        { format: 'elexonMarketIndex', file: 'elexon/portal-mid-2024.csv', provider: 'APXMIDP' },
+        { format: 'tidy', file: merged, timeColumn: 'startTime', valueColumn: 'marketIndexPrice', currency: 'GBP' },
+      ],
+      // A run fails without it.
+      required: true,
+      // Harmonised limits of the day-ahead auctions.
+      priceLimits: { min: -500, max: 4000 },
+      // The proxy is treated as the auction would be: known by 11:00 on the eve.
+      resultsKnownAt: { eveAt: '11:00' },
+      // Offers must be in by then.
+      gateClosure: '09:20',
+    },
+    {
+      // System price (cash-out): settles the difference between delivery and the day-ahead position.
+      name: 'imbalance',
+      displayName: 'Imbalance (system price)',
+      role: 'imbalance',
+      interval: 'period',
+      // The portal's run of 2023 and 2024, the long file (the same run) before.
+      sources: [
+        { format: 'elexonSystemPrice', file: 'elexon/portal-sspsbpniv-2023-2024.csv' },
+        { format: 'tidy', file: merged, timeColumn: 'startTime', valueColumn: 'imbalancePrice', currency: 'GBP' },
+      ],
+      required: true,
+      // Value of lost load caps offers at 6,000.
+      priceLimits: { min: -1000, max: 6000 },
+      // First published about 20 minutes after the half-hour.
+      resultsKnownAt: { minutesAfterPeriod: 30 },
+    },
+    // Response services, GBP per MW per hour and EFA block. L: low frequency, the battery discharges (up);
+    // H: high frequency, it charges (down). `sustainHours`: full delivery that the store must be able to
+    // sustain. `maxMW` 0: simulated, not offered. `activation`: an assumption, share of the reserved MW called.
+    {
+      name: 'DCL',
+      displayName: 'Dynamic Containment low',
+      role: 'service',
+      direction: 'up',
+      interval: 'block',
+      sustainHours: 0.25,
+      maxMW: 5,
+      activation: [{ from: '2021-09-01', meanShare: 0.005 }],
+      sources: responseSources('DCL'),
+      resultsKnownAt: { eveAt: '14:30' },
+    },
+    {
+      name: 'DCH',
+      displayName: 'Dynamic Containment high',
+      role: 'service',
+      direction: 'down',
+      interval: 'block',
+      sustainHours: 0.25,
+      maxMW: 0,
+      activation: [{ from: '2021-09-01', meanShare: 0.005 }],
+      sources: responseSources('DCH'),
+      resultsKnownAt: { eveAt: '14:30' },
+    },
+    {
+      name: 'DML',
+      displayName: 'Dynamic Moderation low',
+      role: 'service',
+      direction: 'up',
+      interval: 'block',
+      sustainHours: 0.5,
+      maxMW: 0,
+      activation: [{ from: '2021-09-01', meanShare: 0.03 }],
+      sources: responseSources('DML'),
+      resultsKnownAt: { eveAt: '14:30' },
+    },
+    {
+      name: 'DMH',
+      displayName: 'Dynamic Moderation high',
+      role: 'service',
+      direction: 'down',
+      interval: 'block',
+      sustainHours: 0.5,
+      maxMW: 0,
+      activation: [{ from: '2021-09-01', meanShare: 0.03 }],
+      sources: responseSources('DMH'),
+      resultsKnownAt: { eveAt: '14:30' },
+    },
+    {
+      name: 'DRL',
+      displayName: 'Dynamic Regulation low',
+      role: 'service',
+      direction: 'up',
+      interval: 'block',
+      sustainHours: 1,
+      maxMW: 0,
+      activation: [{ from: '2021-09-01', meanShare: 0.15 }],
+      sources: responseSources('DRL'),
+      resultsKnownAt: { eveAt: '14:30' },
+    },
+    {
+      name: 'DRH',
+      displayName: 'Dynamic Regulation high',
+      role: 'service',
+      direction: 'down',
+      interval: 'block',
+      sustainHours: 1,
+      maxMW: 5,
+      activation: [{ from: '2021-09-01', meanShare: 0.15 }],
+      sources: responseSources('DRH'),
+      resultsKnownAt: { eveAt: '14:30' },
+    },
+  ],
+
+  batteries: [
+    {
+      name: 'B1',
+      // Power at the grid connection.
+      maxChargeMW: 10,
+      maxDischargeMW: 10,
+      // Energy in the store.
+      energyCapacityMWh: 20,
+      // Usable window of the state of charge, and where the day starts.
+      minStateOfChargeMWh: 0,
+      maxStateOfChargeMWh: 20,
+      initialStateOfChargeMWh: 10,
+      // The day ends with as much as it started with.
+      terminal: { kind: 'cyclic' },
+      // Split by square root into charge and discharge.
+      roundTripEfficiency: 0.85,
+      // Share of the stored energy lost per hour.
+      standingLossPerHour: 0,
+      // Wear, GBP per MWh discharged.
+      throughputCost: 3,
+    },
+  ],
+
+  risk: {
+    // 0.95: the worst 5 % of days.
+    confidenceLevel: 0.95,
+    // No limit: the study shows what the frontier offers.
+    limit: null,
+  },
+});

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { PipelineConfig } from '../config.ts';
+import { DataError } from '../errors.ts';
+
+/** What identifies an input: the digest of the file as it stands on disk, before unpacking. */
+export interface InputDigest {
+  /** The path as the configuration names it. */
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** The configured source files, read once. */
+export interface SourceFiles {
+  /** Unpacked bytes of a configured file. */
+  read(file: string): Uint8Array;
+  /** In the order of the configuration. */
+  readonly digests: readonly InputDigest[];
+}
+
+/**
+ * Reads every file that the configuration names, relative to `dataDirectory`, and unpacks those that end in
+ * `.gz`. Throws a DataError for a file that cannot be read or unpacked.
+ */
+export async function readSourceFiles(config: PipelineConfig, dataDirectory: string): Promise<SourceFiles> {
+  const names = [...new Set(config.markets.flatMap((market) => market.sources.map((source) => source.file)))];
+  const contents = new Map<string, Uint8Array>();
+  const digests: InputDigest[] = [];
+  for (const file of names) {
+    const stored = await readStored(file, dataDirectory);
+    digests.push({ file, sha256: createHash('sha256').update(stored).digest('hex'), bytes: stored.length });
+    contents.set(file, file.endsWith('.gz') ? unpack(stored, file) : stored);
+  }
+  return {
+    digests,
+    read(file) {
+      const bytes = contents.get(file);
+      if (bytes === undefined) throw new RangeError(`'${file}' is not a source of the configuration`);
+      return bytes;
+    },
+  };
+}
+
+async function readStored(file: string, dataDirectory: string): Promise<Uint8Array> {
+  const path = resolve(dataDirectory, file);
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    throw new DataError('cannot read a source file', {
+      file,
+      rule: code === 'ENOENT' ? `there is no file ${path}` : `${code ?? String(error)} at ${path}`,
+      remedy: 'say where the sources are with --data DIR or BESS_RISK_DATA, or correct the path',
+    });
+  }
+}
+
+function unpack(stored: Uint8Array, file: string): Uint8Array {
+  try {
+    return gunzipSync(stored);
+  } catch (error) {
+    throw new DataError('cannot unpack a source file', {
+      file,
+      rule: `gzip, as its name says (${(error as Error).message})`,
+      remedy: 'fetch the file again, or drop .gz from its name where it is not packed',
+    });
+  }
+}
