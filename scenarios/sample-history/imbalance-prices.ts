@@ -28,7 +28,8 @@ const largestSpike = 1250;
 /**
  * Half-hourly imbalance prices, GBP/MWh, one vector a day: day-ahead price + basis. The system is long or
  * short (two-state Markov chain whose odds depend on the hour); the basis is up when short, down when long,
- * lognormal in size, larger on wild days, and of mean zero at every hour; spikes come in clusters while short.
+ * lognormal in size, larger on wild days, sized so that no hour of the day pays on average; spikes come in
+ * clusters while short.
  */
 export function simulateImbalance(
   days: readonly SampleDay[],
