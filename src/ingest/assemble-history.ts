@@ -1,6 +1,12 @@
 import { seriesInterval, type MarketConfig, type PipelineConfig, type SourceConfig } from '../config.ts';
 import { deliveryDay, marketCalendars, type MarketCalendar } from '../domain/market-calendar.ts';
-import { quality, type PriceHistory, type PriceSeries, type QualityRow } from '../domain/price-history.ts';
+import {
+  quality,
+  type DeliveryInterval,
+  type PriceHistory,
+  type PriceSeries,
+  type QualityRow,
+} from '../domain/price-history.ts';
 import { DataError } from '../errors.ts';
 import { alignRecords, type AlignedSource } from './align-records.ts';
 import { combineSources, type SourceOverlap } from './combine-sources.ts';
@@ -36,8 +42,9 @@ export function assembleHistory(config: PipelineConfig, readSource: (file: strin
   const read = readAllSources(config, calendar, readSource);
   const grid = gridOf(calendar, read);
   const overlaps: SourceOverlap[] = [];
+  const intervalsFor = intervalsByKind(grid);
   const raw = read.map(({ market, sources }) => {
-    const intervals = intervalsOf(grid, seriesInterval(market));
+    const intervals = intervalsFor(seriesInterval(market));
     const aligned = sources.map(({ source, records }) => ({
       name: sourceName(source),
       aligned: alignRecords(records, grid, intervals, market, source.file),
@@ -66,6 +73,16 @@ export function assembleHistory(config: PipelineConfig, readSource: (file: strin
     overlaps,
     leftOut,
     inputs: [...new Set(config.markets.flatMap((market) => market.sources.map((source) => source.file)))],
+  };
+}
+
+/** The intervals of the grid, made once for each kind. */
+function intervalsByKind(grid: PeriodGrid): (interval: DeliveryInterval) => ReturnType<typeof intervalsOf> {
+  const made = new Map<DeliveryInterval, ReturnType<typeof intervalsOf>>();
+  return (interval) => {
+    const intervals = made.get(interval) ?? intervalsOf(grid, interval);
+    made.set(interval, intervals);
+    return intervals;
   };
 }
 

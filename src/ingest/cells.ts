@@ -98,8 +98,9 @@ export function cellName(table: CsvTable, row: number, column: number): string {
 }
 
 function naiveMs(table: CsvTable, row: number, column: number, parts: RegExpExecArray): number {
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map((part) => Number(part ?? 0));
-  if (existingDate(year, month, day) === undefined || hour > 23 || minute > 59 || second > 59) {
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const [hour, minute, second] = [Number(parts[4]), Number(parts[5]), parts[6] === undefined ? 0 : Number(parts[6])];
+  if (!dateExists(year, month, day) || hour > 23 || minute > 59 || second > 59) {
     throw cellError(table, row, column, 'not a time stamp', 'a date and time that exist', 'correct the cell');
   }
   return Date.UTC(year, month - 1, day, hour, minute, second);
@@ -112,6 +113,11 @@ function offsetMs(offset: string): number {
 }
 
 function existingDate(year: number, month: number, day: number): string | undefined {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.toISOString().slice(0, 10) : undefined;
+  if (!dateExists(year, month, day)) return undefined;
+  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+function dateExists(year: number, month: number, day: number): boolean {
+  if (month < 1 || month > 12 || day < 1) return false;
+  return day <= 28 || day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

@@ -1,0 +1,91 @@
+import type { MarketConfig, PipelineConfig } from '../config.ts';
+import { addDays, localTimeOn, planTime, type DeliveryDay, type MarketCalendar } from '../domain/market-calendar.ts';
+import { quality, type PriceHistory, type PriceSeries } from '../domain/price-history.ts';
+import { seriesWithTooFewDays } from './left-out-series.ts';
+import { intervalBoundaries } from './period-grid.ts';
+import { repairGaps } from './repair-gaps.ts';
+import { missingPeriods } from './valid-days.ts';
+
+/** When a market's prices are known: at a local time on the eve of delivery, or minutes after each period. */
+type ResultsKnownAt = NonNullable<MarketConfig['resultsKnownAt']>;
+
+const defaultKnownAt: Readonly<Record<MarketConfig['role'], ResultsKnownAt>> = {
+  dayAhead: { eveAt: '11:00' },
+  service: { eveAt: '14:30' },
+  imbalance: { minutesAfterPeriod: 30 },
+};
+
+/**
+ * The information set of the plan for delivery day `date`: the days before it, and of those only the values
+ * known at `planTime` (each market's `resultsKnownAt`); the others are NaN and flagged missing. A day that is
+ * known in part is judged and repaired on its known part alone, so that no later price shows through a
+ * repair. Optional series with too few days known by then are left out. DESIGN section 2.
+ */
+export function knownHistory(history: PriceHistory, config: PipelineConfig, date: string): PriceHistory {
+  const { calendar } = history;
+  const time = planTime(calendar, date);
+  const dayCount = history.days.filter((day) => day.date < date).length;
+  const days = history.days.slice(0, dayCount);
+  const dayOffsets = history.dayOffsets.slice(0, dayCount + 1);
+  const validDays = history.validDays.slice(0, dayCount);
+  const { maxMissingPeriodsPerDay: maxMissing, minimumHistoryDays } = config.data;
+
+  const series = history.series.map((one) => ({
+    ...one,
+    values: one.values.slice(0, dayOffsets[dayCount]),
+    flags: one.flags.slice(0, dayOffsets[dayCount]),
+  }));
+  // Later days are known later, so the days that are known in part are the last ones.
+  for (let d = dayCount - 1; d >= 0; d--) {
+    const counts = series.map((one) => knownPeriods(calendar, days[d], resultsKnownAt(config, one), time));
+    if (counts.every((count) => count === days[d].periodCount)) break;
+    const parts = series.map((one, s) => knownPart(one, dayOffsets[d], dayOffsets[d + 1], counts[s]));
+    const valid = parts.every((part, s) => !series[s].required || part.missing <= maxMissing);
+    validDays[d] = valid ? 1 : 0;
+    parts.forEach((part, s) => {
+      if (!valid || series[s].role === 'service' || part.missing === 0 || part.missing > maxMissing) return;
+      const boundaries = intervalBoundaries(calendar, days[d], series[s].interval).filter((b) => b <= counts[s]);
+      repairGaps(part.values, part.flags, boundaries);
+    });
+  }
+  const tooShort = seriesWithTooFewDays(series, dayOffsets, minimumHistoryDays).map((left) => left.series);
+  return { ...history, days, dayOffsets, validDays, series: series.filter((one) => !tooShort.includes(one.name)) };
+}
+
+/** When the prices of a series are known: as its market states, else by its role. */
+export function resultsKnownAt(config: PipelineConfig, series: Pick<PriceSeries, 'name' | 'role'>): ResultsKnownAt {
+  return config.markets.find((market) => market.name === series.name)?.resultsKnownAt ?? defaultKnownAt[series.role];
+}
+
+/** How many of a day's periods, from its first, have a known price at `time` (epoch ms). */
+export function knownPeriods(
+  calendar: MarketCalendar,
+  day: DeliveryDay,
+  knownAt: ResultsKnownAt,
+  time: number,
+): number {
+  if ('eveAt' in knownAt)
+    return localTimeOn(calendar, addDays(day.date, -1), knownAt.eveAt) <= time ? day.periodCount : 0;
+  const minute = 60_000;
+  const ended = Math.floor(
+    (time - knownAt.minutesAfterPeriod * minute - day.startTime) / (calendar.periodMinutes * minute),
+  );
+  return Math.min(Math.max(ended, 0), day.periodCount);
+}
+
+/** Takes back repairs and hides what is not known yet on one day of a series, in place. */
+function knownPart(
+  series: PriceSeries,
+  from: number,
+  to: number,
+  known: number,
+): { values: Float64Array; flags: Uint8Array; missing: number } {
+  const values = series.values.subarray(from, to);
+  const flags = series.flags.subarray(from, to);
+  for (let period = 0; period < values.length; period++) {
+    if (period < known && flags[period] !== quality.repaired) continue;
+    values[period] = NaN;
+    flags[period] = quality.missing;
+  }
+  return { values, flags, missing: missingPeriods(flags, 0, known) };
+}
