@@ -72,7 +72,7 @@ function riskText(file: string, result: RiskResult): string {
     '',
     ...alignedTable([['figure', 'value', 'standard error'], ...figureRows]),
     ...(figureRows.some((row) => row[2] === '–')
-      ? ['–: the sample gives no standard error (see docs/method/risk.md)']
+      ? ['–: none (the worst loss never has one; the others where the sample is too small, see docs/method/risk.md)']
       : []),
     '',
     ...alignedTable([['stream', 'mean profit', 'component CVaR (loss)'], ...componentRows, totals]),

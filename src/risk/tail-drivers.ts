@@ -24,7 +24,8 @@ const maximumCorrelation = 0.8;
 
 /**
  * Features ranked by how much they differ between the tail and the rest, strongest first; a feature whose weighted
- * correlation with one already named is above 0.8 in absolute value is dropped, as is one without spread.
+ * correlation with one already named is above 0.8 in absolute value is dropped, as is one without spread or with
+ * values that are not finite.
  *
  * `weights` S, ≥ 0 of any scale, or null; `tailWeights` S, sum 1, of the same `confidenceLevel`. The rest holds what
  * of each scenario's weight is outside of the tail; where that is nothing (confidence level 0) there are no drivers.
