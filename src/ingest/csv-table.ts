@@ -92,7 +92,8 @@ function parseRecords(text: string, file: string): { records: string[][]; lineOf
     if (!text.includes('"')) {
       return { records: parse(text, options), lineOfRecord: (record) => record + 1 };
     }
-    const withInfo = parse(text, { ...options, info: true }) as unknown as {
+    // One kind of line end, for a quoted CR LF would count as two lines.
+    const withInfo = parse(text.replaceAll('\r\n', '\n'), { ...options, info: true }) as unknown as {
       record: string[];
       info: { lines: number };
     }[];

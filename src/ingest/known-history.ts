@@ -18,8 +18,8 @@ const defaultKnownAt: Readonly<Record<MarketConfig['role'], ResultsKnownAt>> = {
 /**
  * The information set of the plan for delivery day `date`: the days before it, and of those only the values
  * known at `planTime` (each market's `resultsKnownAt`); the others are NaN and flagged missing. A day that is
- * known in part is judged and repaired on its known part alone, so that no later price shows through a
- * repair. Optional series with too few days known by then are left out. DESIGN section 2.
+ * known in part is judged (`validDays`) and repaired on its known part alone, so that no later price shows
+ * through a repair: the eve of `date` can be valid while its imbalance prices are mostly NaN. Optional series with too few days known by then are left out. DESIGN section 2.
  */
 export function knownHistory(history: PriceHistory, config: PipelineConfig, date: string): PriceHistory {
   const { calendar } = history;
@@ -37,15 +37,19 @@ export function knownHistory(history: PriceHistory, config: PipelineConfig, date
   }));
   // Later days are known later, so the days that are known in part are the last ones.
   for (let d = dayCount - 1; d >= 0; d--) {
-    const counts = series.map((one) => knownPeriods(calendar, days[d], resultsKnownAt(config, one), time));
+    const boundaries = series.map((one) => intervalBoundaries(calendar, days[d], one.interval));
+    const counts = series.map((one, s) => {
+      const count = knownPeriods(calendar, days[d], resultsKnownAt(config, one), time);
+      return boundaries[s].findLast((boundary) => boundary <= count) as number;
+    });
     if (counts.every((count) => count === days[d].periodCount)) break;
     const parts = series.map((one, s) => knownPart(one, dayOffsets[d], dayOffsets[d + 1], counts[s]));
     const valid = parts.every((part, s) => !series[s].required || part.missing <= maxMissing);
     validDays[d] = valid ? 1 : 0;
     parts.forEach((part, s) => {
       if (!valid || series[s].role === 'service' || part.missing === 0 || part.missing > maxMissing) return;
-      const boundaries = intervalBoundaries(calendar, days[d], series[s].interval).filter((b) => b <= counts[s]);
-      repairGaps(part.values, part.flags, boundaries);
+      const known = boundaries[s].filter((boundary) => boundary <= counts[s]);
+      repairGaps(part.values, part.flags, known);
     });
   }
   const tooShort = seriesWithTooFewDays(series, dayOffsets, minimumHistoryDays).map((left) => left.series);
