@@ -1,5 +1,5 @@
 import highsModule from 'highs';
-import type { Highs, Model, ModelStatusCode } from 'highs';
+import type { Basis, Highs, Model, ModelStatusCode } from 'highs';
 import { SolverError } from '../errors.ts';
 import type { LinearProgram } from './linear-program.ts';
 
@@ -26,6 +26,8 @@ export interface LinearSolution {
   readonly values: Float64Array;
   /** d(objective)/d(row bound) of the maximisation. */
   readonly rowDuals: Float64Array;
+  /** Simplex plus interior-point iterations. */
+  readonly iterations: number;
   readonly seconds: number;
 }
 
@@ -36,6 +38,9 @@ export interface SolverModel {
   setColumnBounds(column: number, lower: number, upper: number): void;
   setRowBounds(row: number, lower: number, upper: number): void;
   setColumnsBounds(lower: Float64Array, upper: Float64Array): void;
+  /** The basis of the last solve, to start a later one from. */
+  basis(): Basis;
+  restore(basis: Basis): void;
   /** Forgets basis and solution, so that the next solve does not depend on the ones before. */
   clear(): void;
   solve(options?: SolverOptions): LinearSolution;
@@ -110,6 +115,14 @@ class HighsModel implements SolverModel {
     this.model.changeRowBounds(row, lower, upper);
   }
 
+  basis(): Basis {
+    return this.model.getBasis();
+  }
+
+  restore(basis: Basis): void {
+    this.model.setBasis(basis);
+  }
+
   clear(): void {
     this.model.clearSolver();
   }
@@ -130,6 +143,7 @@ class HighsModel implements SolverModel {
         bound: isMip ? Number(this.model.info.get('mip_dual_bound')) : objective,
         values: Float64Array.from(solution.colValue),
         rowDuals: Float64Array.from(solution.rowDual),
+        iterations: iterationCount(this.model),
         seconds: (performance.now() - started) / 1000,
       };
     } catch (error) {
@@ -175,6 +189,11 @@ function applyOptions(model: Model, options: SolverOptions): void {
   model.options.set('dual_feasibility_tolerance', options.tolerance ?? 1e-7);
   if (options.tolerance !== undefined) model.options.set('mip_feasibility_tolerance', options.tolerance);
   if (options.mipRelativeGap !== undefined) model.options.set('mip_rel_gap', options.mipRelativeGap);
+}
+
+function iterationCount(model: Model): number {
+  const counts = ['simplex_iteration_count', 'ipm_iteration_count'].map((name) => Number(model.info.get(name)));
+  return counts.reduce((sum, count) => sum + Math.max(0, count), 0);
 }
 
 function statusName(code: ModelStatusCode): SolverStatus {

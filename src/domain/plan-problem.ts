@@ -1,0 +1,136 @@
+import type { Battery } from './battery.ts';
+
+/** A capacity service in the plan: reserved MW by block, paid by availability, called by activation. */
+export interface PlanService {
+  readonly name: string;
+  readonly direction: 'up' | 'down';
+  /** Period index at which each block starts, and one past the last: length blocks + 1. */
+  readonly blockStarts: Int32Array;
+  readonly sustainHours: number;
+  readonly maxMW: number;
+  /** S × blocks, row-major, currency per MW per hour. */
+  readonly availability: Float64Array;
+  /** Share of the reserved MW that is called, by period. */
+  readonly activation: Float64Array;
+  /** S × T, currency per MWh of activation energy; null: the imbalance price. */
+  readonly utilisationPrice: Float64Array | null;
+}
+
+/** How the day-ahead position is offered. */
+export type DayAheadDecision =
+  | { readonly kind: 'position' }
+  /** Volume base + Σ steps whose threshold the day-ahead price reaches. Thresholds ascending, currency per MWh. */
+  | { readonly kind: 'bidCurve'; readonly thresholds: Float64Array };
+
+/**
+ * The two-stage plan: day-ahead position and reservation now, dispatch against the imbalance price later.
+ * Equations: OPTIMISATION section 3, `docs/method/optimise.md`. S scenarios, T periods; matrices row-major.
+ */
+export interface PlanProblem {
+  readonly periodHours: number;
+  readonly periodCount: number;
+  readonly scenarioCount: number;
+  readonly confidenceLevel: number;
+  readonly battery: Battery;
+  /** Limits by period where they are below the battery's (outages), MW. */
+  readonly maxChargeMW: Float64Array;
+  readonly maxDischargeMW: Float64Array;
+  /** Sum 1. */
+  readonly weights: Float64Array;
+  readonly dayAhead: Float64Array;
+  readonly imbalance: Float64Array;
+  readonly services: readonly PlanService[];
+  /** Period index at which each day-ahead interval starts, and one past the last. */
+  readonly intervalStarts: Int32Array;
+  readonly decision: DayAheadDecision;
+  /** Most by which delivery may leave the position, MW; null: not limited. */
+  readonly deviationLimitMW: number | null;
+  /** M: per MWh outside the energy window at a boundary, and per MWh beyond the deviation limit. */
+  readonly shortfallPenalty: number;
+}
+
+/** The first-stage decision. */
+export interface Plan {
+  /** MW by day-ahead interval, sold > 0; the base of a bid curve. */
+  readonly dayAheadMW: Float64Array;
+  /** Bid curve only: volume of each step, intervals × thresholds, MW ≥ 0. */
+  readonly stepsMW: Float64Array;
+  /** MW by block for each service, in the problem's order. */
+  readonly reservedMW: readonly Float64Array[];
+}
+
+/** What the plan reserves in each period: R^up, R^dn (MW), the window they leave (MWh) and the inflow u. */
+export interface ReservedPower {
+  readonly upMW: Float64Array;
+  readonly downMW: Float64Array;
+  /** Emin + N^up and Emax − N^dn at boundaries 0…T. */
+  readonly lowerMWh: Float64Array;
+  readonly upperMWh: Float64Array;
+  /** u_t: MWh into the store from activation. */
+  readonly inflowMWh: Float64Array;
+  /** Activation energy at the grid, MWh by period: up − down. */
+  readonly activationMWh: Float64Array;
+  /** Up activation alone, MWh by period: it counts as throughput. */
+  readonly upActivationMWh: Float64Array;
+}
+
+/** Block or interval of each period. */
+export function intervalOfPeriod(starts: Int32Array): Int32Array {
+  const periods = new Int32Array(starts[starts.length - 1]);
+  for (let interval = 0; interval + 1 < starts.length; interval++) periods.fill(interval, starts[interval], starts[interval + 1]);
+  return periods;
+}
+
+export function reservedPower(problem: PlanProblem, plan: Plan): ReservedPower {
+  const { battery, periodCount: T, periodHours } = problem;
+  const upMW = new Float64Array(T);
+  const downMW = new Float64Array(T);
+  const sustainUp = new Float64Array(T);
+  const sustainDown = new Float64Array(T);
+  const inflowMWh = new Float64Array(T);
+  const activationMWh = new Float64Array(T);
+  const upActivationMWh = new Float64Array(T);
+  problem.services.forEach((service, k) => {
+    const blocks = intervalOfPeriod(service.blockStarts);
+    for (let t = 0; t < T; t++) {
+      const reserved = plan.reservedMW[k][blocks[t]];
+      const called = service.activation[t] * reserved * periodHours;
+      if (service.direction === 'up') {
+        upMW[t] += reserved;
+        sustainUp[t] += (reserved * service.sustainHours) / battery.dischargeEfficiency;
+        inflowMWh[t] -= called / battery.dischargeEfficiency;
+        activationMWh[t] += called;
+        upActivationMWh[t] += called;
+      } else {
+        downMW[t] += reserved;
+        sustainDown[t] += reserved * service.sustainHours * battery.chargeEfficiency;
+        inflowMWh[t] += called * battery.chargeEfficiency;
+        activationMWh[t] -= called;
+      }
+    }
+  });
+  const larger = (values: Float64Array, i: number): number => Math.max(i > 0 ? values[i - 1] : 0, i < T ? values[i] : 0);
+  return {
+    upMW,
+    downMW,
+    lowerMWh: Float64Array.from({ length: T + 1 }, (_, i) => battery.minStateOfChargeMWh + larger(sustainUp, i)),
+    upperMWh: Float64Array.from({ length: T + 1 }, (_, i) => battery.maxStateOfChargeMWh - larger(sustainDown, i)),
+    inflowMWh,
+    activationMWh,
+    upActivationMWh,
+  };
+}
+
+/** The position of a plan in one scenario, MW by period. */
+export function positionByPeriod(problem: PlanProblem, plan: Plan, scenario: number): Float64Array {
+  const intervals = intervalOfPeriod(problem.intervalStarts);
+  const { decision } = problem;
+  if (decision.kind === 'position') return Float64Array.from(intervals, (interval) => plan.dayAheadMW[interval]);
+  const steps = decision.thresholds.length;
+  return Float64Array.from(intervals, (interval, t) => {
+    let volume = plan.dayAheadMW[interval];
+    const price = problem.dayAhead[scenario * problem.periodCount + t];
+    for (let i = 0; i < steps; i++) if (price >= decision.thresholds[i]) volume += plan.stepsMW[interval * steps + i];
+    return volume;
+  });
+}

@@ -1,0 +1,80 @@
+import type { Plan, PlanProblem } from '../domain/plan-problem.ts';
+import { conditionalValueAtRisk } from '../risk/conditional-value-at-risk.ts';
+import { evaluateSchedule, followSchedule } from './evaluate-plan.ts';
+import type { FrontierPlan } from './solve-plan.ts';
+
+/** A plan with its policy figures on the *choose* scenarios. Money in currency. */
+export interface Candidate {
+  readonly plan: Plan;
+  /** The frontier point that it is, or null for a mixture of two neighbours. */
+  readonly frontierPoint: number | null;
+  readonly mean: number;
+  readonly conditionalValueAtRisk: number;
+}
+
+/** The plan that is proposed, and what it was chosen among. */
+export interface PlanChoice {
+  readonly proposed: Candidate;
+  readonly limitAttained: boolean;
+  /** Slope of the policy frontier at the proposed plan: currency of mean per currency of limit; null at its safest plan. */
+  readonly shadowPrice: number | null;
+  readonly candidates: readonly Candidate[];
+}
+
+/** Shares of the right-hand neighbour in the mixtures tried between two frontier points. */
+const mixtureShares = [0.25, 0.5, 0.75];
+
+/**
+ * Proposes the plan of greatest policy mean whose policy CVaR keeps the limit, both on the *choose*
+ * scenarios, among the frontier's plans and mixtures of neighbours; the plan of least policy CVaR where none
+ * does. DESIGN section 5.
+ *
+ * @param planned the problem that the frontier was found on: the policy's schedule is made from its prices
+ * @param choose the same problem on the *choose* scenarios
+ */
+export function choosePlan(planned: PlanProblem, choose: PlanProblem, frontier: readonly FrontierPlan[], limit: number | null): PlanChoice {
+  const assess = (plan: Plan, frontierPoint: number | null): Candidate => {
+    const profit = evaluateSchedule(choose, plan, followSchedule(planned, plan));
+    const loss = profit.map((value) => -value);
+    return {
+      plan,
+      frontierPoint,
+      mean: profit.reduce((sum, value, s) => sum + choose.weights[s] * value, 0),
+      conditionalValueAtRisk: conditionalValueAtRisk(loss, choose.weights, choose.confidenceLevel),
+    };
+  };
+  const candidates = frontier.flatMap(({ plan }, i) => {
+    const mixtures = i + 1 < frontier.length ? mixtureShares.map((share) => mixPlans(plan, frontier[i + 1].plan, share)) : [];
+    return [assess(plan, i), ...mixtures.map((mixture) => assess(mixture, null))];
+  });
+  const allowed = candidates.filter((candidate) => limit === null || candidate.conditionalValueAtRisk <= limit);
+  const limitAttained = allowed.length > 0;
+  const proposed = limitAttained ? greatest(allowed, (one) => one.mean) : greatest(candidates, (one) => -one.conditionalValueAtRisk);
+  const binding = limit !== null && proposed !== greatest(candidates, (one) => one.mean);
+  return { proposed, limitAttained, candidates, shadowPrice: binding ? slopeAt(candidates, proposed) : 0 };
+}
+
+/** (1 − share)·left + share·right: feasible, since the first stage is convex. */
+export function mixPlans(left: Plan, right: Plan, share: number): Plan {
+  const mix = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, i) => (1 - share) * value + share * b[i]);
+  return {
+    dayAheadMW: mix(left.dayAheadMW, right.dayAheadMW),
+    stepsMW: mix(left.stepsMW, right.stepsMW),
+    reservedMW: left.reservedMW.map((reserved, k) => mix(reserved, right.reservedMW[k])),
+  };
+}
+
+/** Slope of the upper concave hull of (CVaR, mean) to the right of the proposed plan; null where it is the safest of all. */
+function slopeAt(candidates: readonly Candidate[], proposed: Candidate): number | null {
+  const safest = greatest(candidates, (one) => -one.conditionalValueAtRisk);
+  if (proposed === safest) return null;
+  const steeper = candidates
+    .filter((one) => one.conditionalValueAtRisk > proposed.conditionalValueAtRisk && one.mean > proposed.mean)
+    .map((one) => (one.mean - proposed.mean) / (one.conditionalValueAtRisk - proposed.conditionalValueAtRisk));
+  return steeper.length === 0 ? 0 : Math.max(...steeper);
+}
+
+/** The first candidate with the greatest score. */
+function greatest(candidates: readonly Candidate[], score: (candidate: Candidate) => number): Candidate {
+  return candidates.reduce((best, one) => (score(one) > score(best) ? one : best));
+}
