@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planTime } from '../../src/domain/market-calendar.ts';
 import { quality, seriesNamed, type PriceHistory } from '../../src/domain/price-history.ts';
