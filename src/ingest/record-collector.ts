@@ -4,6 +4,10 @@ import { cellError } from './cells.ts';
 import type { CsvTable } from './csv-table.ts';
 import type { PriceRecords, SourceContext } from './sources/source-format.ts';
 
+/** Prices outside of these years are typing errors, and would stretch the grid over centuries. */
+const earliestTime = Date.UTC(1990, 0);
+const latestTime = Date.UTC(2100, 0);
+
 /** Collects the rows of one source and applies the rules that every format shares. */
 export interface RecordCollector {
   /** Adds a price from `row`; times outside of the window are passed over. `end` where the source states it. */
@@ -13,7 +17,8 @@ export interface RecordCollector {
 
 /**
  * A collector for rows of `table` whose stamps stand in `timeColumn`. Identical rows are counted and kept
- * once; a DataError is thrown for two prices at one time (both lines named) and for a stamp off the grid.
+ * once; a DataError is thrown for two prices at one time (both lines named) for a stamp off the grid and
+ * for a year before 1990 or after 2099.
  */
 export function recordCollector(table: CsvTable, timeColumn: number, context: SourceContext): RecordCollector {
   const periodMs = context.calendar.periodMinutes * 60_000;
@@ -22,6 +27,16 @@ export function recordCollector(table: CsvTable, timeColumn: number, context: So
   const [times, ends, values, lines, duplicateTimes]: number[][] = [[], [], [], [], []];
   return {
     add(row, time, value, end = NaN) {
+      if (time < earliestTime || time >= latestTime) {
+        throw cellError(
+          table,
+          row,
+          timeColumn,
+          'a time stamp is out of range',
+          'a time from 1990 to 2099',
+          'correct the year',
+        );
+      }
       if (time < start || time >= windowEnd) return;
       if (time % periodMs !== 0) {
         const minutes = context.calendar.periodMinutes;

@@ -77,6 +77,11 @@ describe('tidy source', () => {
       'a time stamp is off the grid: a whole multiple of 30 minutes',
     ],
     [
+      'a mistyped year',
+      'startTime,price\n3024-06-01T00:00Z,1\n',
+      `line 2, column 'startTime': a time stamp is out of range`,
+    ],
+    [
       'a row of another length',
       'startTime,price\n2024-06-01T00:00Z,1,7\n',
       'file.csv: line 2: a row does not fit the header: 2 cells, as in the header, got "3 cells"',
