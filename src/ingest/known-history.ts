@@ -18,8 +18,9 @@ const defaultKnownAt: Readonly<Record<MarketConfig['role'], ResultsKnownAt>> = {
 /**
  * The information set of the plan for delivery day `date`: the days before it, and of those only the values
  * known at `planTime` (each market's `resultsKnownAt`); the others are NaN and flagged missing. A day that is
- * known in part is judged (`validDays`) and repaired on its known part alone, so that no later price shows
- * through a repair: the eve of `date` can be valid while its imbalance prices are mostly NaN. Optional series with too few days known by then are left out. DESIGN section 2.
+ * known in part is judged (`validDays`) and repaired on its known part alone, each series for itself, so that
+ * no later price shows through a repair: the eve of `date` can be valid while its imbalance prices are mostly
+ * NaN, and its day-ahead prices are usable though its imbalance prices are not. Optional series with too few days known by then are left out. DESIGN section 2.
  */
 export function knownHistory(history: PriceHistory, config: PipelineConfig, date: string): PriceHistory {
   const { calendar } = history;
@@ -47,7 +48,7 @@ export function knownHistory(history: PriceHistory, config: PipelineConfig, date
     const valid = parts.every((part, s) => !series[s].required || part.missing <= maxMissing);
     validDays[d] = valid ? 1 : 0;
     parts.forEach((part, s) => {
-      if (!valid || series[s].role === 'service' || part.missing === 0 || part.missing > maxMissing) return;
+      if (series[s].role === 'service' || part.missing === 0 || part.missing > maxMissing) return;
       const known = boundaries[s].filter((boundary) => boundary <= counts[s]);
       repairGaps(part.values, part.flags, known);
     });

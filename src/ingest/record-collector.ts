@@ -17,7 +17,7 @@ export interface RecordCollector {
 
 /**
  * A collector for rows of `table` whose stamps stand in `timeColumn`. Identical rows are counted and kept
- * once; a DataError is thrown for two prices at one time (both lines named) for a stamp off the grid and
+ * once; a DataError is thrown for two prices at one time (both lines named), for a stamp off the grid and
  * for a year before 1990 or after 2099.
  */
 export function recordCollector(table: CsvTable, timeColumn: number, context: SourceContext): RecordCollector {

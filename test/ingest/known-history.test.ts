@@ -67,6 +67,16 @@ describe('knownHistory', () => {
     expect([...known(missing(5, 10)).validDays]).toEqual([1, 0]);
   });
 
+  it('repairs the day-ahead prices of the eve though its imbalance prices make it invalid', () => {
+    const rows = risingRows(4 * 48).map((row, i): Row => {
+      return [i === 48 + 30 ? '' : row[0], i >= 48 + 5 && i < 48 + 10 ? '' : row[1]];
+    });
+    const history = known(rows);
+    expect([...history.validDays]).toEqual([1, 0]);
+    expect(seriesNamed(history, 'dayAhead').values[48 + 30]).toBe(48 + 30);
+    expect(seriesNamed(history, 'imbalance').values[48 + 5]).toBeNaN();
+  });
+
   it('is the same whatever the prices after the plan time are', () => {
     const firstUnknown = (planTime(historyOf(risingRows(48)).calendar, date) - Date.parse(dayStart)) / half - 1;
     const price = fc.oneof(fc.integer({ min: -500, max: 4000 }), fc.constant('' as const));
