@@ -304,6 +304,8 @@ export interface ReportTail {
 
 export interface TailDriver {
   readonly name: string;
+  /** The market whose price it is made of: `dayAhead`, `imbalance`, a service's name, or `basis` (imbalance less day-ahead). */
+  readonly market: string;
   /** In the reader's words, `Imbalance price 16:00–20:00`. */
   readonly displayName: string;
   /** `GBP/MWh`, `GBP/MW/h`. */

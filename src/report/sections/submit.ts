@@ -1,0 +1,109 @@
+import { daySize } from '../charts/day-grid.ts';
+import { planPositionChart } from '../charts/plan-position.ts';
+import { priceFanChart } from '../charts/price-fan.ts';
+import { stateOfChargeChart } from '../charts/state-of-charge.ts';
+import { stripChart } from '../charts/strip.ts';
+import { formatCount, formatMoney, formatUnit, formatWithError } from '../format.ts';
+import { escapeHtml } from '../html.ts';
+import { limitText } from '../page-context.ts';
+import type { PageContext } from '../page-context.ts';
+import { weightedQuantile } from '../profit-bins.ts';
+import { renderChart } from '../render-chart.ts';
+import { limitStep } from '../sentences/how-bad.ts';
+import { decisionLead, planShape } from '../sentences/submit.ts';
+import { colour } from '../theme.ts';
+import { planTable } from './plan-table.ts';
+
+/** What to submit, what to expect, and the risk against its limit. */
+export async function submitSection(context: PageContext): Promise<string> {
+  const { decision, risk } = decisionLead(context);
+  return `<section class="first"><h2>What to submit</h2><div class="row decide">
+<div class="lead"><p class="lead-sentence"><b>${escapeHtml(decision)}</b> ${escapeHtml(risk)}</p><p>${escapeHtml(planShape(context))}</p></div>
+<aside class="side"><div class="keys">${keyFigures(context)}</div><div>${await strip(context)}<p class="note">± is one standard error; whiskers are 95 % intervals.</p></div></aside>
+<div class="chart main">${await planCharts(context)}${planTable(context)}</div>
+</div></section>`;
+}
+
+async function planCharts({ model, grid, symbol }: PageContext): Promise<string> {
+  const fan = model.priceFans.find(({ role }) => role === 'dayAhead');
+  const { plan, choose, evaluate } = model.head.scenarioCounts;
+  const charts = [];
+  if (fan !== undefined) {
+    const unit = formatUnit(fan.unit, model.currency, symbol);
+    const recent = fan.recent === null ? '' : `; grey: ${fan.recent.label}, lowest to highest and median`;
+    const title = `${fan.displayName} price, ${unit}: median, 25–75 % and 5–95 % of ${formatCount(plan + choose + evaluate)} scenarios${recent}`;
+    charts.push(
+      await renderChart(priceFanChart, {
+        grid,
+        fan,
+        title,
+        unit,
+        symbol,
+        fill: colour('dayAhead'),
+        lineColour: colour('dayAhead'),
+        labelColour: colour('dayAheadText'),
+        size: daySize(168, false),
+        showHours: false,
+        sparseHours: false,
+      }),
+    );
+  }
+  charts.push(await renderChart(planPositionChart, { grid, plan: model.plan }));
+  charts.push(await renderChart(stateOfChargeChart, { grid, plan: model.plan }));
+  return charts.map((svg) => `<figure>${svg}</figure>`).join('');
+}
+
+function keyFigures(context: PageContext): string {
+  const { model, headline, symbol, tailText, riskText } = context;
+  const [mean, risk, low, high] = ['mean', 'conditionalValueAtRisk', 'profitQuantile05', 'profitQuantile95'].map(headline);
+  const { limit, shadowPrice } = model.risk;
+  const limitWords = limit === null ? 'no limit set' : `limit ${limitText(limit, symbol)}`;
+  const keys: string[] = [];
+  if (mean !== undefined) {
+    const range = low === undefined || high === undefined ? '' : `5–95 % of days: ${formatMoney(low.value, symbol)} to ${formatMoney(high.value, symbol)}`;
+    keys.push(keyFigure('Expected profit', range, formatWithError(mean.value, mean.standardError, symbol)));
+  }
+  if (risk !== undefined) {
+    const name = risk.value > 0 ? `Average loss, worst ${tailText} of days` : `Average profit, worst ${tailText} of days`;
+    const detail = risk.value > 0 ? `${riskText}; ${limitWords}` : `${riskText} is ${formatMoney(risk.value, symbol)}; ${limitWords}`;
+    keys.push(keyFigure(name, detail, formatWithError(Math.abs(risk.value), risk.standardError, symbol)));
+  }
+  if (limit !== null) {
+    const amount = limitStep(context);
+    const name = `Another ${formatMoney(amount, symbol, 1)} of limit`;
+    const detail = 'would earn, a day (shadow price)';
+    if (shadowPrice === null) keys.push(keyFigure(name, detail, 'not defined: this is the safest plan', true));
+    else if (shadowPrice === 0) keys.push(keyFigure(name, detail, `${symbol}0: the limit does not bind`, true));
+    else keys.push(keyFigure(name, detail, formatMoney(amount * shadowPrice, symbol)));
+  }
+  return keys.join('');
+}
+
+function keyFigure(name: string, detail: string, value: string, words = false): string {
+  return `<div class="key"><div class="name">${escapeHtml(name)}<small>${escapeHtml(detail)}</small></div><div class="value${words ? ' words' : ''}">${escapeHtml(value)}</div></div>`;
+}
+
+async function strip({ model, headline, symbol, tailText }: PageContext): Promise<string> {
+  const { profitAndLoss, weights } = model.distribution;
+  const [mean, risk] = ['mean', 'conditionalValueAtRisk'].map(headline);
+  if (mean === undefined || risk === undefined || profitAndLoss.length === 0) return '';
+  const quantile = (probability: number): number => weightedQuantile(profitAndLoss, weights, probability);
+  return renderChart(stripChart, {
+    symbol,
+    p05: headline('profitQuantile05')?.value ?? quantile(0.05),
+    p25: quantile(0.25),
+    p75: quantile(0.75),
+    p95: headline('profitQuantile95')?.value ?? quantile(0.95),
+    mean: mean.value,
+    tailMean: -risk.value,
+    tailStandardError: risk.standardError,
+    limit: model.risk.limit === null ? null : -model.risk.limit,
+    breached: isBreached(model.risk.limitStatus),
+    tailText,
+  });
+}
+
+/** Red is for these states only. */
+export function isBreached(status: string): boolean {
+  return status === 'breached' || status === 'unattainable';
+}

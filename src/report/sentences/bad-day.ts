@@ -1,0 +1,53 @@
+import { formatAtPlace, formatMoney, formatPrice, formatUnit } from '../format.ts';
+import type { PageContext } from '../page-context.ts';
+import type { ScenarioDispatch, TailDriver } from '../report-model.ts';
+import { lowerFirst } from './words.ts';
+
+/** The strongest driver, and whether day-ahead prices give any warning. */
+export function driversSentence({ model, symbol, tailText }: PageContext): string {
+  const { drivers } = model.tail;
+  if (drivers.length === 0) return `Nothing measured sets the worst ${tailText} of days apart.`;
+  const [first] = drivers;
+  const dayAhead = drivers.filter(({ market }) => market === 'dayAhead');
+  const ordinary =
+    first.market !== 'dayAhead' && dayAhead.length > 0 && dayAhead.every(({ standardisedDifference }) => Math.abs(standardisedDifference) < 0.6);
+  const against = `${formatPrice(first.tailMean, first.unit, symbol)} instead of ${formatPrice(first.restMean, first.unit, symbol)}${perUnit(first, model.currency, symbol)}`;
+  return `On a bad day the ${lowerFirst(first.displayName)} is ${against}${ordinary ? ', while day-ahead prices look ordinary' : ''}.`;
+}
+
+/** `2.0 standard deviations above other days`. */
+export function driverStrength({ standardisedDifference }: TailDriver): string {
+  const size = formatAtPlace(Math.abs(standardisedDifference), 0.1);
+  return `${size} standard deviations ${standardisedDifference >= 0 ? 'above' : 'below'} other days`;
+}
+
+/** Where the bad day loses against the typical one. */
+export function twoDaysSentence({ symbol }: PageContext, typical: ScenarioDispatch, bad: ScenarioDispatch): string {
+  const differences = bad.streams.map(({ name, displayName, value }) => ({
+    displayName,
+    bad: value,
+    typical: typical.streams.find((stream) => stream.name === name)?.value ?? 0,
+  }));
+  const total = `${formatMoney(bad.profitAndLoss, symbol)} against ${formatMoney(typical.profitAndLoss, symbol)}`;
+  if (differences.length === 0) return `The bad day makes ${total}.`;
+  const worst = differences.reduce((least, row) => (row.bad - row.typical < least.bad - least.typical ? row : least));
+  if (worst.bad >= worst.typical) return `The bad day makes ${total}.`;
+  return `The bad day makes ${total}: most is lost in ${lowerFirst(worst.displayName)}, ${formatMoney(worst.bad, symbol)} against ${formatMoney(worst.typical, symbol)}.`;
+}
+
+/** `scenario 1,598 · is 5 Nov 2019 re-scaled`. */
+export function scenarioOrigin({ scenario, bankDate }: ScenarioDispatch): string {
+  const number = `Scenario ${formatAtPlace(scenario, 1)}`;
+  return bankDate === null ? number : `${number}: ${longDate(bankDate)}, re-scaled`;
+}
+
+/** `2019-11-05` → `5 Nov 2019`. */
+export function longDate(date: string): string {
+  const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+  const [year, month, day] = date.slice(0, 10).split('-').map(Number);
+  return `${day} ${months[month - 1]} ${year}`;
+}
+
+function perUnit(driver: TailDriver, currency: string, symbol: string): string {
+  return formatUnit(driver.unit, currency, symbol).replace(symbol.trim(), '');
+}
