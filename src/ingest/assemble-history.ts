@@ -1,5 +1,5 @@
-import { seriesInterval, type MarketConfig, type PipelineConfig, type SourceConfig } from '../config.ts';
-import { deliveryDay, marketCalendars, type MarketCalendar } from '../domain/market-calendar.ts';
+import { seriesInterval, type MarketConfig, type PipelineConfig } from '../config.ts';
+import { marketCalendars, type MarketCalendar } from '../domain/market-calendar.ts';
 import {
   quality,
   type DeliveryInterval,
@@ -15,9 +15,8 @@ import { seriesWithTooFewDays, type LeftOutSeries } from './left-out-series.ts';
 import { intervalBoundaries, intervalsOf, periodGrid, type PeriodGrid } from './period-grid.ts';
 import { qualityRows } from './quality-rows.ts';
 import { repairGaps } from './repair-gaps.ts';
-import { sourceFile, type SourceFile } from './source-file.ts';
-import { parseSource, sourceName } from './sources/source-formats.ts';
-import type { PriceRecords } from './sources/source-format.ts';
+import { readMarkets, type ReadMarket } from './read-markets.ts';
+import { sourceName } from './sources/source-formats.ts';
 import { isRequired, missingPeriods, validDays } from './valid-days.ts';
 
 /** What ingest found: the history for the model, and what a reader must know about it. */
@@ -39,7 +38,7 @@ export interface IngestResult {
  */
 export function assembleHistory(config: PipelineConfig, readSource: (file: string) => Uint8Array): IngestResult {
   const calendar = marketCalendars[config.calendar];
-  const read = readAllSources(config, calendar, readSource);
+  const read = readMarkets(config, calendar, readSource);
   const grid = gridOf(calendar, read);
   const overlaps: SourceOverlap[] = [];
   const intervalsFor = intervalsByKind(grid);
@@ -84,68 +83,6 @@ function intervalsByKind(grid: PeriodGrid): (interval: DeliveryInterval) => Retu
     made.set(interval, intervals);
     return intervals;
   };
-}
-
-interface ReadMarket {
-  readonly market: MarketConfig;
-  readonly sources: readonly { readonly source: SourceConfig; readonly records: PriceRecords }[];
-}
-
-function readAllSources(
-  config: PipelineConfig,
-  calendar: MarketCalendar,
-  readSource: (file: string) => Uint8Array,
-): ReadMarket[] {
-  const files = new Map<string, SourceFile>();
-  const open = (name: string): SourceFile => {
-    const file = files.get(name) ?? sourceFile(name, readSource(name));
-    files.set(name, file);
-    return file;
-  };
-  return config.markets.map((market) => {
-    const sources = market.sources.map((source) => {
-      const window = sourceWindow(calendar, source, config.data.from);
-      const records = parseSource(open(source.file), source, { calendar, market, window });
-      checkCurrency(records, source, market, config.reportingCurrency);
-      return { source, records };
-    });
-    if (isRequired(market) && !sources.some(({ records }) => records.values.some((value) => !Number.isNaN(value)))) {
-      throw new DataError(`the required series '${market.name}' has no price`, {
-        file: market.sources.map((source) => source.file).join(', '),
-        field: `markets.${market.name}.sources`,
-        rule: 'a required series needs data',
-        remedy: "check the column or product and the dates 'from' and 'to', or set required: false",
-      });
-    }
-    return { market, sources };
-  });
-}
-
-function sourceWindow(calendar: MarketCalendar, source: SourceConfig, from?: string): { start: number; end: number } {
-  const firstDate = [source.from, from]
-    .filter((date) => date !== undefined)
-    .toSorted()
-    .at(-1);
-  return {
-    start: firstDate === undefined ? -Infinity : deliveryDay(calendar, firstDate).startTime,
-    end: source.to === undefined ? Infinity : deliveryDay(calendar, source.to).endTime,
-  };
-}
-
-function checkCurrency(
-  records: PriceRecords,
-  source: SourceConfig,
-  market: MarketConfig,
-  reportingCurrency: string,
-): void {
-  if (records.currency === reportingCurrency) return;
-  throw new DataError('a series has another currency than the report', {
-    file: source.file,
-    field: `markets.${market.name}.sources`,
-    rule: `every series is in reportingCurrency ${reportingCurrency}; currencies are not converted`,
-    value: records.currency,
-    remedy: `use a source in ${reportingCurrency}, or report in ${records.currency} throughout`,
-  });
 }
 
 function gridOf(calendar: MarketCalendar, read: readonly ReadMarket[]): PeriodGrid {
