@@ -28,8 +28,14 @@ export function attributionRows({ model, headline, streamColour }: PageContext):
   const { streams, meanByHour, conditionalValueAtRiskByHour } = model.attribution;
   const average = streams.reduce((sum, stream) => sum + stream.mean, 0);
   const place = tablePlace(average, headline('mean')?.standardError ?? null);
-  const averages = largestRemainder(streams.map(({ mean }) => mean), place);
-  const worsts = largestRemainder(streams.map(({ conditionalValueAtRisk }) => -conditionalValueAtRisk), place);
+  const averages = largestRemainder(
+    streams.map(({ mean }) => mean),
+    place,
+  );
+  const worsts = largestRemainder(
+    streams.map(({ conditionalValueAtRisk }) => -conditionalValueAtRisk),
+    place,
+  );
   const rows = streams.map(({ name, displayName }, i) => ({
     name,
     displayName,
@@ -42,7 +48,11 @@ export function attributionRows({ model, headline, streamColour }: PageContext):
   }));
   const isEmpty = (_: unknown, i: number): boolean =>
     streams[i].mean === 0 && streams[i].conditionalValueAtRisk === 0 && meanByHour[i].every((value) => value === 0);
-  const sum = (values: readonly number[]): number => roundToPlace(values.reduce((total, value) => total + value, 0), place);
+  const sum = (values: readonly number[]): number =>
+    roundToPlace(
+      values.reduce((total, value) => total + value, 0),
+      place,
+    );
   return {
     place,
     rows: rows.filter((row, i) => !isEmpty(row, i)),

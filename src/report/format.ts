@@ -27,7 +27,8 @@ export function formatAtPlace(value: number, place: number): string {
 export function roundToPlace(value: number, place: number): number {
   if (place <= 0) return Math.round(value);
   // dividing by a whole number keeps 0.1-like places exact to the last digit
-  const rounded = place < 1 ? Math.round(value * Math.round(1 / place)) / Math.round(1 / place) : Math.round(value / place) * place;
+  const rounded =
+    place < 1 ? Math.round(value * Math.round(1 / place)) / Math.round(1 / place) : Math.round(value / place) * place;
   return rounded === 0 ? 0 : rounded;
 }
 
@@ -44,9 +45,15 @@ export function formatChange(value: number, place: number): string {
 }
 
 /** A value with its standard error: the value to 3 significant digits, the error to 2, the coarser place for the value. */
-export function formatWithError(value: number, standardError: number | null, symbol = '', smallestPlace = 0.01): string {
+export function formatWithError(
+  value: number,
+  standardError: number | null,
+  symbol = '',
+  smallestPlace = 0.01,
+): string {
   const show = (amount: number, place: number): string => formatMoney(amount, symbol, place);
-  if (standardError === null || standardError === 0) return show(value, atLeast(significantPlace(value, 3), smallestPlace));
+  if (standardError === null || standardError === 0)
+    return show(value, atLeast(significantPlace(value, 3), smallestPlace));
   const errorPlace = atLeast(significantPlace(standardError, 2), smallestPlace);
   const valuePlace = Math.max(atLeast(significantPlace(value, 3), smallestPlace), errorPlace);
   return `${show(value, value === 0 ? errorPlace : valuePlace)}${noBreakSpace}±${noBreakSpace}${formatAtPlace(standardError, errorPlace)}`;

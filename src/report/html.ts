@@ -20,7 +20,9 @@ export interface TableRow {
 /** A table whose first column is a row heading; columns after the first are right-aligned unless said otherwise. */
 export function renderTable(columns: readonly TableColumn[], rows: readonly TableRow[], className = 'figures'): string {
   const alignment = columns.map((column, index) => column.align ?? (index === 0 ? 'left' : 'right'));
-  const head = columns.map((column, index) => `<th scope="col" class="${alignment[index]}">${cellHtml(column.heading)}</th>`);
+  const head = columns.map(
+    (column, index) => `<th scope="col" class="${alignment[index]}">${cellHtml(column.heading)}</th>`,
+  );
   const body = rows.map((row) => {
     const cells = row.cells.map((cell, index) =>
       index === 0

@@ -25,7 +25,9 @@ export interface PageContext {
 export function pageContext(model: ReportModel): PageContext {
   const { confidenceLevel, policySeesImbalance } = model.risk;
   const figure = (name: string, method: string): ReportFigure | undefined =>
-    model.figures.find((candidate) => candidate.name === name && candidate.method === method && candidate.sample === 'evaluate');
+    model.figures.find(
+      (candidate) => candidate.name === name && candidate.method === method && candidate.sample === 'evaluate',
+    );
   return {
     model,
     symbol: currencySymbol(model.currency),
@@ -34,7 +36,8 @@ export function pageContext(model: ReportModel): PageContext {
     riskText: `CVaR ${formatTail(1 - confidenceLevel)}`,
     figure,
     headline: (name) => figure(name, policySeesImbalance ? 'recourse' : 'policy'),
-    streamColour: (stream) => streamColour(stream, (service) => model.plan.services.find(({ name }) => name === service)?.direction ?? 'up'),
+    streamColour: (stream) =>
+      streamColour(stream, (service) => model.plan.services.find(({ name }) => name === service)?.direction ?? 'up'),
   };
 }
 

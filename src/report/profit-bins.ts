@@ -52,7 +52,11 @@ export function profitBins({ profitAndLoss, weights }: ReportDistribution, worst
 }
 
 /** The smallest value at which the weight up to it reaches `probability`. */
-export function weightedQuantile(values: readonly number[], weights: readonly number[] | null, probability: number): number {
+export function weightedQuantile(
+  values: readonly number[],
+  weights: readonly number[] | null,
+  probability: number,
+): number {
   const order = values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
   let reached = 0;
   for (const index of order) {

@@ -6,7 +6,11 @@ import { escapeHtml } from './html.ts';
 import { installTextMetrics } from './text-metrics.ts';
 
 /** Draws a chart as an SVG string with its description; colours stay `var(--…)`, the font is the page's. */
-export async function renderChart<Data>(chart: Chart<Data>, data: Data, logger: LoggerInterface = silentLogger): Promise<string> {
+export async function renderChart<Data>(
+  chart: Chart<Data>,
+  data: Data,
+  logger: LoggerInterface = silentLogger,
+): Promise<string> {
   installTextMetrics();
   const { spec } = compile(chart.spec(data), { logger });
   const view = new View(parse(spec), { renderer: 'none', logger });
@@ -35,7 +39,10 @@ function tidySvg(svg: string, description: string, name: string): string {
   const tidy = svg
     .replace(/<[^>]+>/g, (tag) =>
       tag
-        .replace(/ (?:font-family|class|role|aria-[a-z]+|xmlns:xlink|xmlns|version|pointer-events|stroke-miterlimit)="[^"]*"/g, '')
+        .replace(
+          / (?:font-family|class|role|aria-[a-z]+|xmlns:xlink|xmlns|version|pointer-events|stroke-miterlimit)="[^"]*"/g,
+          '',
+        )
         .replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) => String(Math.round(Number(number) * 100) / 100 || 0)),
     )
     .replace(/<path d="M0,?0h[\d.-]+v[\d.-]+h-?[\d.-]+Z" fill="none"\/?>(?:<\/path>)?/g, '')

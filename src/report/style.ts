@@ -23,6 +23,8 @@ main{width:1168px;margin:0 auto;padding:20px 0 64px;box-sizing:content-box}
 .thirds{display:grid;grid-template-columns:repeat(3,368px);column-gap:32px;row-gap:28px}
 .thirds>.third{display:grid;grid-template-rows:subgrid;grid-row:span 2;row-gap:8px;align-content:start}
 .main,.side,.third{min-width:0}
+.side>*+*{margin-top:18px}
+.thirds.fans{row-gap:14px;margin-top:20px}
 .decide{grid-template-areas:"lead side" "chart side";grid-template-rows:auto 1fr}
 .decide>.lead{grid-area:lead}.decide>.side{grid-area:side}.decide>.chart{grid-area:chart}
 header.row{align-items:start}
@@ -109,7 +111,7 @@ const parts = `
 .drivers{margin:0;padding-left:22px;font-size:14px;line-height:1.4}
 .drivers li{margin-bottom:8px;padding-left:4px}
 .drivers small{display:block;font-size:12.5px;color:var(--ink2)}
-dl{display:grid;grid-template-columns:126px 1fr;gap:3px 14px;font-size:13px;line-height:1.35;margin:0}
+dl{display:grid;align-content:start;grid-template-columns:126px 1fr;gap:3px 14px;font-size:13px;line-height:1.35;margin:0}
 dt{color:var(--ink2)}dd{margin:0;overflow-wrap:anywhere}
 .day-title{font-size:14px;margin:2px 0 0}
 .caution{font-size:13px;border-left:3px solid var(--caution);padding-left:9px;margin:0 0 8px}
@@ -121,6 +123,7 @@ const narrow = `
 main{width:780px;padding-left:24px;padding-right:24px}
 .row{grid-template-columns:780px;row-gap:18px}
 .side{display:grid;grid-template-columns:368px 368px;column-gap:44px;row-gap:12px;align-items:start}
+.side>*+*{margin-top:0}
 .side>.wide{grid-column:1/-1}
 .thirds{grid-template-columns:368px 368px;column-gap:44px}
 .decide{grid-template-areas:"lead" "side" "chart";grid-template-rows:auto}
@@ -139,6 +142,7 @@ const print = `
 main{width:780px;padding:0;zoom:.9}
 .row{grid-template-columns:780px;row-gap:14px}
 .side{display:grid;grid-template-columns:368px 368px;column-gap:44px;row-gap:10px;align-items:start}
+.side>*+*{margin-top:0}
 .side>.wide{grid-column:1/-1}
 .thirds{grid-template-columns:368px 368px;column-gap:44px}
 .decide{grid-template-areas:"lead" "side" "chart";grid-template-rows:auto}

@@ -63,7 +63,11 @@ export const heatColours: readonly string[] = Array.from({ length: 9 }, (_, inde
 );
 
 /** Families of services by the start of their name; the first that fits counts. */
-const serviceFamilies: readonly { readonly starts: readonly string[]; readonly up: ColourName; readonly down: ColourName }[] = [
+const serviceFamilies: readonly {
+  readonly starts: readonly string[];
+  readonly up: ColourName;
+  readonly down: ColourName;
+}[] = [
   { starts: ['DC'], up: 'containmentUp', down: 'containmentDown' },
   { starts: ['DR'], up: 'regulationUp', down: 'regulationDown' },
   { starts: ['DM'], up: 'moderationUp', down: 'moderationDown' },

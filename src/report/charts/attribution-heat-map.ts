@@ -12,7 +12,12 @@ export interface AttributionHeatMapData {
   readonly title: string;
   readonly symbol: string;
   /** Streams from the top; `hours` gain-positive money, `total` as printed in the table. */
-  readonly rows: readonly { readonly displayName: string; readonly fill: string; readonly hours: readonly number[]; readonly total: string }[];
+  readonly rows: readonly {
+    readonly displayName: string;
+    readonly fill: string;
+    readonly hours: readonly number[];
+    readonly total: string;
+  }[];
   /** Four ascending thresholds; with their negatives they cut nine classes. */
   readonly thresholds: readonly number[];
   readonly showHours: boolean;
@@ -28,7 +33,8 @@ export const attributionHeatMapChart: Chart<AttributionHeatMapData> = {
     const cells = rows.flatMap(({ displayName, hours }) => hours.map((value, hour) => ({ displayName, value, hour })));
     const least = cells.reduce((best, cell) => (cell.value < best.value ? cell : best));
     const most = cells.reduce((best, cell) => (cell.value > best.value ? cell : best));
-    const name = (cell: typeof least): string => `${cell.displayName} at ${grid.clock[cell.hour]}, ${formatMoney(cell.value, symbol)}`;
+    const name = (cell: typeof least): string =>
+      `${cell.displayName} at ${grid.clock[cell.hour]}, ${formatMoney(cell.value, symbol)}`;
     return `${title}, by stream and hour: lowest ${name(least)}; highest ${name(most)}`;
   },
 
@@ -43,8 +49,12 @@ export const attributionHeatMapChart: Chart<AttributionHeatMapData> = {
       [
         ...classLayers(plot, rows, thresholds),
         ...rows.map(({ fill }, row) => swatch(plot, fill, row)),
-        ...rows.map(({ displayName }, row) => label(plot, { x: 0, y: row + 0.5, text: displayName, dx: -86, colour: colour('ink') })),
-        ...rows.map(({ total }, row) => label(plot, { x: grid.hours, y: row + 0.5, text: total, align: 'right', dx: 56, colour: colour('ink') })),
+        ...rows.map(({ displayName }, row) =>
+          label(plot, { x: 0, y: row + 0.5, text: displayName, dx: -86, colour: colour('ink') }),
+        ),
+        ...rows.map(({ total }, row) =>
+          label(plot, { x: grid.hours, y: row + 0.5, text: total, align: 'right', dx: 56, colour: colour('ink') }),
+        ),
       ],
       title,
     );
@@ -53,7 +63,9 @@ export const attributionHeatMapChart: Chart<AttributionHeatMapData> = {
 
 /** One layer a class: a threshold scale would do the same, but layers keep the SVG free of scales on CSS variables. */
 function classLayers(plot: Frame, rows: AttributionHeatMapData['rows'], thresholds: readonly number[]): Layer[] {
-  const cells = rows.flatMap(({ hours }, row) => hours.map((value, hour) => ({ x0: hour, x1: hour + 1, y0: row, y1: row + 1, value })));
+  const cells = rows.flatMap(({ hours }, row) =>
+    hours.map((value, hour) => ({ x0: hour, x1: hour + 1, y0: row, y1: row + 1, value })),
+  );
   return heatColours.flatMap((fill, heat) => {
     const inClass = cells.filter(({ value }) => heatClass(value, thresholds) === heat);
     if (inClass.length === 0) return [];

@@ -61,7 +61,10 @@ export function levelLine(frame: Frame, value: number, stroke = colour('ink3'), 
 }
 
 /** Rows of a step series: one an interval at its start hour, the last repeated at the end of the day. */
-export function stepRows<Row extends object>(startHours: readonly number[], rowAt: (interval: number) => Row): (Row & { hour: number })[] {
+export function stepRows<Row extends object>(
+  startHours: readonly number[],
+  rowAt: (interval: number) => Row,
+): (Row & { hour: number })[] {
   return startHours.map((hour, index) => ({ hour, ...rowAt(Math.min(index, startHours.length - 2)) }));
 }
 
@@ -72,5 +75,8 @@ export function startHours(intervalStarts: readonly number[], grid: DayGrid): nu
 
 /** Starts of the periods of the day in hours, and its end: for series by period. */
 export function periodStarts(grid: DayGrid): number[] {
-  return Array.from({ length: Math.round(grid.hours / grid.periodHours) + 1 }, (_, period) => period * grid.periodHours);
+  return Array.from(
+    { length: Math.round(grid.hours / grid.periodHours) + 1 },
+    (_, period) => period * grid.periodHours,
+  );
 }

@@ -27,14 +27,23 @@ export const drawdownHorizonChart: Chart<DrawdownHorizonData> = {
   spec: ({ horizon, symbol }) => {
     const { quantiles, worstPaths, hours } = horizon;
     const all = [0, ...quantiles.p05, ...quantiles.p95, ...worstPaths.flatMap(({ cumulative }) => cumulative)];
-    const { domain, values, step } = niceDomain(Math.min(...all), Math.max(...all), 6);
-    const [unit, unitName] = Math.max(...values.map(Math.abs)) >= 10_000 ? [1000, `thousand ${symbol.trim()}`] : [1, symbol.trim()];
+    const { domain, values, step } = niceDomain(Math.min(...all) - roomForLabel(all), Math.max(...all), 6);
+    const [unit, unitName] =
+      Math.max(...values.map(Math.abs)) >= 10_000 ? [1000, `thousand ${symbol.trim()}`] : [1, symbol.trim()];
     const days = hours.map((hour) => hour / 24);
     const dayTicks = niceTicks(0, horizon.days, Math.min(7, horizon.days)).values.filter(Number.isInteger);
     const plot = frame(
       { width: narrowWidth, height: 294, left: 48, right: 50, top: 26, bottom: 42 },
-      { domain: [0, days[days.length - 1]], ticks: dayTicks.map((value) => ({ value, label: String(value) })), title: 'days ahead' },
-      { domain, ticks: values.map((value) => ({ value, label: formatAtPlace(value / unit, decimalPlace(step / unit)) })), grid: true },
+      {
+        domain: [0, days[days.length - 1]],
+        ticks: dayTicks.map((value) => ({ value, label: String(value) })),
+        title: 'days ahead',
+      },
+      {
+        domain,
+        ticks: values.map((value) => ({ value, label: formatAtPlace(value / unit, decimalPlace(step / unit)) })),
+        grid: true,
+      },
     );
     const rows = days.map((day, i) => ({
       day,
@@ -86,8 +95,19 @@ function deepestLabel(plot: ReturnType<typeof frame>, { worstPaths }: ReportHori
   const floor = plot.yScale.toPixel(plot.yScale.domain[0]);
   const pixel = Math.min(plot.yScale.toPixel(lowest.profit) + 12, floor - 8);
   return [
-    label(plot, { x: plot.xScale.toValue(centre), y: plot.yScale.toValue(pixel), text, align: 'center', colour: colour('tailText') }),
+    label(plot, {
+      x: plot.xScale.toValue(centre),
+      y: plot.yScale.toValue(pixel),
+      text,
+      align: 'center',
+      colour: colour('tailText'),
+    }),
   ];
+}
+
+/** About 18 px of the plot's 226, for the words under the deepest path. */
+function roomForLabel(values: readonly number[]): number {
+  return 0.08 * (Math.max(...values) - Math.min(...values));
 }
 
 function countWord(count: number): string {

@@ -88,7 +88,14 @@ const titleRise = 13;
 function titleLayer(title: string, size: FrameSize): Layer {
   return {
     data: { values: [{ title }] },
-    mark: { type: 'text', align: 'left', baseline: 'alphabetic', fontSize: titleFontSize, color: colour('ink2'), limit: 0 },
+    mark: {
+      type: 'text',
+      align: 'left',
+      baseline: 'alphabetic',
+      fontSize: titleFontSize,
+      color: colour('ink2'),
+      limit: 0,
+    },
     encoding: { x: { value: -size.left }, y: { value: -titleRise }, text: { field: 'title', type: 'nominal' } },
   };
 }

@@ -7,7 +7,7 @@ import type { Frame, Layer } from './frame.ts';
 import { label } from './label.ts';
 import { niceTicks } from './linear-scale.ts';
 import { line, points, rules } from './marks.ts';
-import { moneyTicks } from './money-axis.ts';
+import { fittingMoneyTicks, moneyTicks } from './money-axis.ts';
 
 export interface FrontierData {
   readonly symbol: string;
@@ -15,7 +15,12 @@ export interface FrontierData {
   /** Plans in the order of the search, CVaR loss-positive. */
   readonly plans: readonly { readonly conditionalValueAtRisk: number; readonly mean: number }[];
   /** The proposed plan with its errors. */
-  readonly proposed: { readonly conditionalValueAtRisk: number; readonly mean: number; readonly riskHalfWidth: number; readonly meanHalfWidth: number };
+  readonly proposed: {
+    readonly conditionalValueAtRisk: number;
+    readonly mean: number;
+    readonly riskHalfWidth: number;
+    readonly meanHalfWidth: number;
+  };
   readonly limit: number | null;
   readonly breached: boolean;
 }
@@ -30,15 +35,31 @@ export const frontierChart: Chart<FrontierData> = {
   },
 
   spec: ({ symbol, riskText, plans, proposed, limit, breached }) => {
-    const risks = [...plans.map((plan) => plan.conditionalValueAtRisk), proposed.conditionalValueAtRisk - proposed.riskHalfWidth, proposed.conditionalValueAtRisk + proposed.riskHalfWidth];
+    const risks = [
+      ...plans.map((plan) => plan.conditionalValueAtRisk),
+      proposed.conditionalValueAtRisk - proposed.riskHalfWidth,
+      proposed.conditionalValueAtRisk + proposed.riskHalfWidth,
+    ];
     const span = Math.max(...risks) - Math.min(...risks) || Math.abs(risks[0]) || 1;
     // a limit far away from every plan is named at the edge, not drawn to scale
-    const limitNear = limit !== null && limit > Math.min(...risks) - 1.2 * span && limit < Math.max(...risks) + 1.2 * span;
+    const limitNear =
+      limit !== null && limit > Math.min(...risks) - 1.2 * span && limit < Math.max(...risks) + 1.2 * span;
     const [xLow, xHigh] = paddedDomain(limitNear ? [...risks, limit] : risks, 0.06);
-    const [yLow, yHigh] = paddedDomain([...plans.map(({ mean }) => mean), proposed.mean - proposed.meanHalfWidth, proposed.mean + proposed.meanHalfWidth], 0.12);
+    const [yLow, yHigh] = paddedDomain(
+      [
+        ...plans.map(({ mean }) => mean),
+        proposed.mean - proposed.meanHalfWidth,
+        proposed.mean + proposed.meanHalfWidth,
+      ],
+      0.12,
+    );
     const plot = frame(
       { width: narrowWidth, height: 294, left: 62, right: 18, top: 26, bottom: 42 },
-      { domain: [xLow, xHigh], ticks: moneyTicks(niceTicks(xLow, xHigh, 4).values, symbol), title: `${riskText}, ${symbol.trim()} (negative: even the worst days earn)` },
+      {
+        domain: [xLow, xHigh],
+        ticks: fittingMoneyTicks(xLow, xHigh, 288, symbol, 6),
+        title: `${riskText}, ${symbol.trim()} (negative: even the worst days earn)`,
+      },
       { domain: [yLow, yHigh], ticks: moneyTicks(niceTicks(yLow, yHigh, 5).values, symbol), grid: true },
     );
     const rows = plans.map((plan, order) => ({ x: plan.conditionalValueAtRisk, y: plan.mean, order }));
@@ -73,13 +94,33 @@ function limitLayers(plot: Frame, limit: number, breached: boolean, symbol: stri
   const toTheRight = plot.xScale.toPixel(limit) + textWidth(text, 11) + 8 < plot.size.width - plot.size.left - 4;
   const atBottom = proposedMean > (low + high) / 2;
   return [
-    line(plot, [{ x: limit, y: low }, { x: limit, y: high }], { x: 'x', y: 'y', colour: ink, width: 1.5, stepped: false, dash: [4, 3] }),
-    label(plot, { x: limit, y: atBottom ? low : high, text, colour: ink, align: toTheRight ? 'left' : 'right', dx: toTheRight ? 5 : -5, dy: atBottom ? -8 : 8 }),
+    line(
+      plot,
+      [
+        { x: limit, y: low },
+        { x: limit, y: high },
+      ],
+      { x: 'x', y: 'y', colour: ink, width: 1.5, stepped: false, dash: [4, 3] },
+    ),
+    label(plot, {
+      x: limit,
+      y: atBottom ? low : high,
+      text,
+      colour: ink,
+      align: toTheRight ? 'left' : 'right',
+      dx: toTheRight ? 5 : -5,
+      dy: atBottom ? -8 : 8,
+    }),
   ];
 }
 
 /** `this plan` beside the diamond, on the side away from the limit's line and free of the interval. */
-function todayLabel(plot: Frame, proposed: FrontierData['proposed'], limit: number | null, rows: readonly { x: number; y: number }[]): Layer {
+function todayLabel(
+  plot: Frame,
+  proposed: FrontierData['proposed'],
+  limit: number | null,
+  rows: readonly { x: number; y: number }[],
+): Layer {
   const text = 'this plan';
   const width = textWidth(text, 11, true);
   const pixel = plot.xScale.toPixel(proposed.conditionalValueAtRisk);

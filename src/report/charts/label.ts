@@ -64,7 +64,11 @@ export function dodge(positions: readonly number[], gap: number, bounds: readonl
   };
   for (const index of order) {
     let group = { start: place([positions[index]]), wishes: [positions[index]] };
-    for (let last = groups.at(-1); last !== undefined && last.start + last.wishes.length * gap > group.start; last = groups.at(-1)) {
+    for (
+      let last = groups.at(-1);
+      last !== undefined && last.start + last.wishes.length * gap > group.start;
+      last = groups.at(-1)
+    ) {
       groups.pop();
       const wishes = [...last.wishes, ...group.wishes];
       group = { start: place(wishes), wishes };

@@ -38,7 +38,11 @@ export function niceTicks(low: number, high: number, count: number): { step: num
 }
 
 /** The domain widened to whole steps, with its ticks. */
-export function niceDomain(low: number, high: number, count: number): { domain: [number, number]; values: number[]; step: number } {
+export function niceDomain(
+  low: number,
+  high: number,
+  count: number,
+): { domain: [number, number]; values: number[]; step: number } {
   const span = high > low ? high - low : Math.max(1, Math.abs(high));
   const step = niceStep(span / count);
   const first = Math.floor(low / step + 1e-9);

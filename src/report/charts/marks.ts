@@ -3,16 +3,37 @@ import type { Frame, Layer } from './frame.ts';
 type Row = Readonly<Record<string, number | string | null>>;
 
 /** A filled band between two fields, stepped or straight. */
-export function band(frame: Frame, rows: readonly Row[], options: { x: string; low: string; high: string; colour: string; opacity: number; stepped?: boolean }): Layer {
+export function band(
+  frame: Frame,
+  rows: readonly Row[],
+  options: { x: string; low: string; high: string; colour: string; opacity: number; stepped?: boolean },
+): Layer {
   return {
     data: { values: [...rows] },
-    mark: { type: 'area', color: options.colour, opacity: options.opacity, interpolate: options.stepped === false ? 'linear' : 'step-after' },
+    mark: {
+      type: 'area',
+      color: options.colour,
+      opacity: options.opacity,
+      interpolate: options.stepped === false ? 'linear' : 'step-after',
+    },
     encoding: { x: frame.x(options.x), y: frame.y(options.low), y2: { field: options.high } },
   };
 }
 
 /** One line, stepped unless said otherwise. */
-export function line(frame: Frame, rows: readonly Row[], options: { x: string; y: string; colour: string; width?: number; stepped?: boolean; dash?: number[]; opacity?: number }): Layer {
+export function line(
+  frame: Frame,
+  rows: readonly Row[],
+  options: {
+    x: string;
+    y: string;
+    colour: string;
+    width?: number;
+    stepped?: boolean;
+    dash?: number[];
+    opacity?: number;
+  },
+): Layer {
   return {
     data: { values: [...rows] },
     mark: {
@@ -28,11 +49,11 @@ export function line(frame: Frame, rows: readonly Row[], options: { x: string; y
   };
 }
 
-/** Rectangles from (x0, y0) to (x1, y1), with hairlines of the page between those that touch. */
-export function rectangles(frame: Frame, rows: readonly Row[], fill: string, opacity = 1): Layer {
+/** Rectangles from (x0, y0) to (x1, y1), with `gap` px of the page between those that touch. */
+export function rectangles(frame: Frame, rows: readonly Row[], fill: string, opacity = 1, gap = 1): Layer {
   return {
     data: { values: [...rows] },
-    mark: { type: 'rect', color: fill, opacity, stroke: 'var(--page)', strokeWidth: 1 },
+    mark: { type: 'rect', color: fill, opacity, ...(gap === 0 ? {} : { stroke: 'var(--page)', strokeWidth: gap }) },
     encoding: { x: frame.x('x0'), x2: { field: 'x1' }, y: frame.y('y0'), y2: { field: 'y1' } },
   };
 }
@@ -47,7 +68,17 @@ export function rules(frame: Frame, rows: readonly Row[], stroke: string, width 
 }
 
 /** Points of one shape: circle = a mean, square = VaR, diamond = the worst days. */
-export function points(frame: Frame, rows: readonly Row[], options: { colour: string; shape?: 'circle' | 'square' | 'diamond' | 'triangle-up' | 'triangle-down'; size?: number; hollow?: boolean }): Layer {
+export function points(
+  frame: Frame,
+  rows: readonly Row[],
+  options: {
+    colour: string;
+    shape?: 'circle' | 'square' | 'diamond' | 'triangle-up' | 'triangle-down';
+    size?: number;
+    hollow?: boolean;
+    outline?: boolean;
+  },
+): Layer {
   return {
     data: { values: [...rows] },
     mark: {
@@ -57,7 +88,7 @@ export function points(frame: Frame, rows: readonly Row[], options: { colour: st
       filled: true,
       fill: options.hollow === true ? 'var(--page)' : options.colour,
       stroke: options.hollow === true ? options.colour : 'var(--page)',
-      strokeWidth: options.hollow === true ? 1.5 : 1,
+      strokeWidth: options.hollow === true ? 1.5 : options.outline === false ? 0 : 1,
       opacity: 1,
     },
     encoding: { x: frame.x('x'), y: frame.y('y') },

@@ -23,7 +23,10 @@ export const planPositionChart: Chart<PlanPositionData> = {
   describe: ({ plan }) => {
     const { positionMW } = plan.dayAhead;
     const reserved = plan.services.filter(({ reservedMW }) => reservedMW.some((power) => power > 0));
-    const services = reserved.length === 0 ? 'nothing reserved' : `power reserved for ${reserved.map(({ displayName }) => displayName).join(', ')}`;
+    const services =
+      reserved.length === 0
+        ? 'nothing reserved'
+        : `power reserved for ${reserved.map(({ displayName }) => displayName).join(', ')}`;
     return `Day-ahead position in MW by interval: from ${formatAmount(Math.min(0, ...positionMW))} (bought) to ${formatAmount(Math.max(0, ...positionMW))} (sold), within −${formatAmount(plan.maxChargeMW)} and +${formatAmount(plan.maxDischargeMW)}; ${services}`;
   },
 

@@ -96,7 +96,7 @@ function recentLayers({ recent }: PriceFan, starts: readonly number[], plot: Ret
   }
   return [
     rules(plot, spans, colour('ink3')),
-    points(plot, medians, { colour: colour('ink2'), size: starts.length > 60 ? 8 : 16 }),
+    points(plot, medians, { colour: colour('ink2'), size: starts.length > 60 ? 8 : 15, outline: false }),
     ...(above.length === 0 ? [] : [points(plot, above, { colour: colour('ink3'), shape: 'triangle-up', size: 28 })]),
     ...(below.length === 0 ? [] : [points(plot, below, { colour: colour('ink3'), shape: 'triangle-down', size: 28 })]),
   ];

@@ -6,9 +6,9 @@ import type { Chart } from './chart.ts';
 import { frame } from './frame.ts';
 import type { Frame, Layer } from './frame.ts';
 import { label } from './label.ts';
-import { niceDomain, niceTicks } from './linear-scale.ts';
+import { niceDomain } from './linear-scale.ts';
 import { rectangles, rules } from './marks.ts';
-import { moneyTicks } from './money-axis.ts';
+import { fittingMoneyTicks } from './money-axis.ts';
 
 /** A figure marked above the bars: where it lies on the profit axis, its 95 % half-width, its words. */
 export interface DistributionMark {
@@ -44,38 +44,59 @@ export const profitDistributionChart: Chart<ProfitDistributionData> = {
     const heights = bins.bins.map(({ worst, rest }) => worst + rest);
     const count = niceDomain(0, Math.max(...heights, 1), 4);
     const low = Math.min(bins.bins[0].low, ...marks.map(({ value, halfWidth }) => value - halfWidth));
-    const high = Math.max(bins.bins[bins.bins.length - 1].high, ...marks.map(({ value, halfWidth }) => value + halfWidth));
+    const high = Math.max(
+      bins.bins[bins.bins.length - 1].high,
+      ...marks.map(({ value, halfWidth }) => value + halfWidth),
+    );
     const domain: [number, number] = [low - bins.width, high + bins.width];
     const plot = frame(
       { width: 780, height: 306, left: 60, right: 24, top: lanesTop + 10, bottom: 42 },
-      { domain, ticks: moneyTicks(niceTicks(domain[0], domain[1], 9).values, symbol), title: `profit on the day, ${symbol.trim()}` },
+      {
+        domain,
+        ticks: fittingMoneyTicks(domain[0], domain[1], 696, symbol),
+        title: `profit on the day, ${symbol.trim()}`,
+      },
       { domain: count.domain, ticks: count.values.map((value) => ({ value, label: formatCount(value) })), grid: true },
     );
-    const worstRows = bins.bins.filter(({ worst }) => worst > 0).map((bin) => ({ x0: bin.low, x1: bin.high, y0: 0, y1: bin.worst }));
-    const restRows = bins.bins.filter(({ rest }) => rest > 0).map((bin) => ({ x0: bin.low, x1: bin.high, y0: bin.worst, y1: bin.worst + bin.rest }));
+    const worstRows = bins.bins
+      .filter(({ worst }) => worst > 0)
+      .map((bin) => ({ x0: bin.low, x1: bin.high, y0: 0, y1: bin.worst }));
+    const restRows = bins.bins
+      .filter(({ rest }) => rest > 0)
+      .map((bin) => ({ x0: bin.low, x1: bin.high, y0: bin.worst, y1: bin.worst + bin.rest }));
     return plot.toSpec([
-      ...(domain[0] < 0 && domain[1] > 0 ? [rules(plot, [{ x0: 0, x1: 0, y0: 0, y1: count.domain[1] }], colour('ink3'))] : []),
+      ...(domain[0] < 0 && domain[1] > 0
+        ? [rules(plot, [{ x0: 0, x1: 0, y0: 0, y1: count.domain[1] }], colour('ink3'))]
+        : []),
       ...(restRows.length === 0 ? [] : [rectangles(plot, restRows, colour('fill'))]),
       ...(worstRows.length === 0 ? [] : [rectangles(plot, worstRows, colour('tail'))]),
       label(plot, { x: domain[0], y: count.domain[1], text: 'scenarios', align: 'right', dx: -6, dy: -16 }),
-      ...worstLabel(plot, bins, worstText),
+      ...worstLabel(plot, bins, worstText, marks),
       ...lanes(plot, marks, breached),
     ]);
   },
 };
 
-/** Words beside the coloured bars, in the free space left of the body, above the highest bar below them. */
-function worstLabel(plot: Frame, { bins }: ProfitBins, text: string): Layer[] {
+/** Words over the coloured bars, where they have room left of all leaders (the subtitle says the same). */
+function worstLabel(plot: Frame, { bins }: ProfitBins, text: string, marks: readonly DistributionMark[]): Layer[] {
   const coloured = bins.filter(({ worst }) => worst > 0);
   if (coloured.length === 0) return [];
   const width = textWidth(text, 11);
-  const edge = plot.xScale.toPixel(coloured[coloured.length - 1].high);
-  const right = Math.max(width + 2, Math.min(edge - 60, edge));
+  const right = Math.min(...marks.map(({ value }) => plot.xScale.toPixel(value) - 8), plot.xScale.toPixel(0) - 8);
+  if (right < width + 2) return [];
   const below = bins
     .filter((bin) => plot.xScale.toPixel(bin.high) > right - width - 6 && plot.xScale.toPixel(bin.low) < right + 6)
     .map(({ worst, rest }) => plot.yScale.toPixel(worst + rest));
   const pixel = Math.min(plot.yScale.toPixel(0) - 24, ...below.map((top) => top - 12));
-  return [label(plot, { x: plot.xScale.toValue(right), y: plot.yScale.toValue(pixel), text, align: 'right', colour: colour('tailText') })];
+  return [
+    label(plot, {
+      x: plot.xScale.toValue(right),
+      y: plot.yScale.toValue(pixel),
+      text,
+      align: 'right',
+      colour: colour('tailText'),
+    }),
+  ];
 }
 
 /** One lane a mark, sorted so that no leader crosses a label: left to right is top to bottom, or mirrored where the right has no room. */
@@ -85,14 +106,25 @@ function lanes(plot: Frame, marks: readonly DistributionMark[], breached: boolea
   const startOf = (mark: DistributionMark): number => plot.xScale.toPixel(mark.value + mark.halfWidth) + 10;
   const fitsRight = rising.every((mark) => startOf(mark) + textWidth(mark.text, 12) <= plotWidth + plot.size.right);
   const ordered = fitsRight ? rising : rising.toReversed();
-  return ordered.flatMap((mark, lane) => laneLayers(plot, mark, -lanesTop + 8 + lane * laneHeight, fitsRight, breached));
+  return ordered.flatMap((mark, lane) =>
+    laneLayers(plot, mark, -lanesTop + 8 + lane * laneHeight, fitsRight, breached),
+  );
 }
 
 const shapes = { limit: null, conditionalValueAtRisk: 'diamond', valueAtRisk: 'square', mean: 'circle' } as const;
 
-function laneLayers(plot: Frame, mark: DistributionMark, pixel: number, toTheRight: boolean, breached: boolean): Layer[] {
-  const ink = mark.kind === 'mean' ? colour('ink') : mark.kind === 'limit' ? colour(breached ? 'breach' : 'ink') : colour('tail');
-  const data = { values: [{ x: mark.value, low: mark.value - mark.halfWidth, high: mark.value + mark.halfWidth, text: mark.text }] };
+function laneLayers(
+  plot: Frame,
+  mark: DistributionMark,
+  pixel: number,
+  toTheRight: boolean,
+  breached: boolean,
+): Layer[] {
+  const ink =
+    mark.kind === 'mean' ? colour('ink') : mark.kind === 'limit' ? colour(breached ? 'breach' : 'ink') : colour('tail');
+  const data = {
+    values: [{ x: mark.value, low: mark.value - mark.halfWidth, high: mark.value + mark.halfWidth, text: mark.text }],
+  };
   const shape = shapes[mark.kind];
   const bottom = plot.size.height - plot.size.top - plot.size.bottom;
   return [
@@ -102,15 +134,48 @@ function laneLayers(plot: Frame, mark: DistributionMark, pixel: number, toTheRig
       encoding: { x: plot.x('x'), y: { value: pixel + 6 }, y2: { value: bottom } },
     },
     ...(shape === null
-      ? [{ data, mark: { type: 'rule' as const, color: ink, strokeWidth: 2 }, encoding: { x: plot.x('x'), y: { value: pixel - 7 }, y2: { value: pixel + 7 } } }]
+      ? [
+          {
+            data,
+            mark: { type: 'rule' as const, color: ink, strokeWidth: 2 },
+            encoding: { x: plot.x('x'), y: { value: pixel - 7 }, y2: { value: pixel + 7 } },
+          },
+        ]
       : [
-          { data, mark: { type: 'rule' as const, color: ink, strokeWidth: 2 }, encoding: { x: plot.x('low'), x2: { field: 'high' }, y: { value: pixel } } },
-          { data, mark: { type: 'point' as const, shape, size: 52, filled: true, color: ink, opacity: 1 }, encoding: { x: plot.x('x'), y: { value: pixel } } },
+          {
+            data,
+            mark: { type: 'rule' as const, color: ink, strokeWidth: 1.5 },
+            encoding: { x: plot.x('low'), x2: { field: 'high' }, y: { value: pixel } },
+          },
+          {
+            data,
+            mark: {
+              type: 'point' as const,
+              shape,
+              size: shape === 'circle' ? 70 : 58,
+              filled: true,
+              color: ink,
+              opacity: 1,
+            },
+            encoding: { x: plot.x('x'), y: { value: pixel } },
+          },
         ]),
     {
       data,
-      mark: { type: 'text', align: toTheRight ? 'left' : 'right', baseline: 'middle', dx: toTheRight ? 10 : -10, fontSize: 12, color: colour('ink'), limit: 0 },
-      encoding: { x: plot.x(toTheRight ? 'high' : 'low'), y: { value: pixel }, text: { field: 'text', type: 'nominal' } },
+      mark: {
+        type: 'text',
+        align: toTheRight ? 'left' : 'right',
+        baseline: 'middle',
+        dx: toTheRight ? 10 : -10,
+        fontSize: 12,
+        color: colour('ink'),
+        limit: 0,
+      },
+      encoding: {
+        x: plot.x(toTheRight ? 'high' : 'low'),
+        y: { value: pixel },
+        text: { field: 'text', type: 'nominal' },
+      },
     },
   ];
 }

@@ -38,18 +38,37 @@ export const sampleSizeChart: Chart<SampleSizeData> = {
     const most = rows[rows.length - 1].scenarios;
     const plot = frame(
       { width: narrowWidth, height: 214, left: 62, right: 18, top: 26, bottom: 42 },
-      { domain: [0, most], ticks: niceTicks(0, most, 4).values.map((value) => ({ value, label: formatCount(value) })), title: 'scenarios used' },
+      {
+        domain: [0, most],
+        ticks: niceTicks(0, most, 4).values.map((value) => ({ value, label: formatCount(value) })),
+        title: 'scenarios used',
+      },
       { domain: y.domain, ticks: moneyTicks(y.values, symbol), grid: true },
     );
     const roomRight = rows[0].scenarios > 0.16 * most;
     return plot.toSpec(
       [
-        band(plot, rows, { x: 'scenarios', low: 'low', high: 'high', colour: colour('tail'), opacity: 0.18, stepped: false }),
+        band(plot, rows, {
+          x: 'scenarios',
+          low: 'low',
+          high: 'high',
+          colour: colour('tail'),
+          opacity: 0.18,
+          stepped: false,
+        }),
         line(plot, rows, { x: 'scenarios', y: 'value', colour: colour('tail'), width: 2, stepped: false }),
         ...(near
           ? [
               levelLine(plot, limit, colour('ink'), [4, 3]),
-              label(plot, { x: roomRight ? 0 : most, y: limit, text: 'limit', dx: roomRight ? 4 : -2, dy: -8, align: roomRight ? 'left' : 'right', colour: colour('ink') }),
+              label(plot, {
+                x: roomRight ? 0 : most,
+                y: limit,
+                text: 'limit',
+                dx: roomRight ? 4 : -2,
+                dy: -8,
+                align: roomRight ? 'left' : 'right',
+                colour: colour('ink'),
+              }),
             ]
           : []),
       ],

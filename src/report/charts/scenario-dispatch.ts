@@ -30,7 +30,10 @@ export const scenarioPricesChart: Chart<ScenarioDispatchData> = {
       ticks: values.map((value) => ({ value, label: formatAtPlace(value, decimalPlace(step)) })),
       grid: true,
     });
-    const rows = stepRows(periodStarts(grid), (i) => ({ dayAhead: scenario.dayAheadPrice[i], imbalance: scenario.imbalancePrice[i] }));
+    const rows = stepRows(periodStarts(grid), (i) => ({
+      dayAhead: scenario.dayAheadPrice[i],
+      imbalance: scenario.imbalancePrice[i],
+    }));
     return plot.toSpec(
       [
         blockLines(plot, grid),
@@ -71,8 +74,8 @@ export const scenarioPowerChart: Chart<ScenarioDispatchData> = {
     return plot.toSpec(
       [
         blockLines(plot, grid),
-        ...(delivered.length === 0 ? [] : [rectangles(plot, delivered, colour('fillDark'))]),
-        ...(settled.length === 0 ? [] : [rectangles(plot, settled, colour('imbalance'), 0.6)]),
+        ...(delivered.length === 0 ? [] : [rectangles(plot, delivered, colour('fillDark'), 1, 0)]),
+        ...(settled.length === 0 ? [] : [rectangles(plot, settled, colour('imbalance'), 0.6, 0)]),
         levelLine(plot, 0),
         line(plot, rows, { x: 'hour', y: 'position', colour: colour('dayAhead'), width: 2 }),
       ],
@@ -84,7 +87,8 @@ export const scenarioPowerChart: Chart<ScenarioDispatchData> = {
 /** Energy in the store. */
 export const scenarioChargeChart: Chart<ScenarioDispatchData> = {
   name: 'scenario-charge',
-  describe: ({ scenario }) => `State of charge of scenario ${scenario.scenario} in MWh: ${amounts(scenario.stateOfChargeMWh)}`,
+  describe: ({ scenario }) =>
+    `State of charge of scenario ${scenario.scenario} in MWh: ${amounts(scenario.stateOfChargeMWh)}`,
   spec: ({ grid, scenario, range }) => {
     const high = Math.max(range[1], 1e-6);
     const low = Math.min(0, range[0]);
@@ -94,7 +98,14 @@ export const scenarioChargeChart: Chart<ScenarioDispatchData> = {
     return plot.toSpec(
       [
         blockLines(plot, grid),
-        band(plot, rows, { x: 'hour', low: 'zero', high: 'energy', colour: colour('fill'), opacity: 0.65, stepped: false }),
+        band(plot, rows, {
+          x: 'hour',
+          low: 'zero',
+          high: 'energy',
+          colour: colour('fill'),
+          opacity: 0.65,
+          stepped: false,
+        }),
         line(plot, rows, { x: 'hour', y: 'energy', colour: colour('ink2'), width: 1.5, stepped: false }),
       ],
       'State of charge, MWh',

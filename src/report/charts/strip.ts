@@ -3,9 +3,8 @@ import { colour } from '../theme.ts';
 import type { Chart } from './chart.ts';
 import { frame } from './frame.ts';
 import { label } from './label.ts';
-import { niceTicks } from './linear-scale.ts';
 import { points, rules } from './marks.ts';
-import { moneyTicks } from './money-axis.ts';
+import { fittingMoneyTicks } from './money-axis.ts';
 
 export interface StripData {
   readonly symbol: string;
@@ -37,10 +36,9 @@ export const stripChart: Chart<StripData> = {
     const high = Math.max(0, data.p95, data.tailMean + spread, data.limit ?? 0);
     const margin = 0.04 * (high - low || 1);
     const domain: [number, number] = [low - margin, high + margin];
-    const { values } = niceTicks(domain[0], domain[1], 4);
     const plot = frame(
       { width: 348, height: 102, left: 16, right: 22, top: 8, bottom: 22 },
-      { domain, ticks: moneyTicks(values, data.symbol), grid: true, line: false },
+      { domain, ticks: fittingMoneyTicks(domain[0], domain[1], 310, data.symbol, 6), grid: true, line: false },
       { domain: [0, 2], ticks: [], labels: false, line: false },
     );
     const [range, tail] = [1.55, 0.55];
@@ -61,11 +59,25 @@ export const stripChart: Chart<StripData> = {
           ]),
       ...(data.limit === null
         ? []
-        : [rules(plot, [{ x0: data.limit, x1: data.limit, y0: tail - 0.38, y1: tail + 0.38 }], colour(data.breached ? 'breach' : 'ink'), 2)]),
-      rules(plot, [{ x0: data.tailMean - spread, x1: data.tailMean + spread, y0: tail, y1: tail }], colour('tail'), 1.5),
+        : [
+            rules(
+              plot,
+              [{ x0: data.limit, x1: data.limit, y0: tail - 0.38, y1: tail + 0.38 }],
+              colour(data.breached ? 'breach' : 'ink'),
+              2,
+            ),
+          ]),
+      rules(
+        plot,
+        [{ x0: data.tailMean - spread, x1: data.tailMean + spread, y0: tail, y1: tail }],
+        colour('tail'),
+        1.5,
+      ),
       points(plot, [{ x: data.tailMean, y: tail }], { colour: colour('tail'), shape: 'diamond', size: 90 }),
       label(plot, {
-        x: toTheRight ? Math.max(data.tailMean + spread, data.limit ?? -Infinity) : Math.min(data.tailMean - spread, data.limit ?? Infinity),
+        x: toTheRight
+          ? Math.max(data.tailMean + spread, data.limit ?? -Infinity)
+          : Math.min(data.tailMean - spread, data.limit ?? Infinity),
         y: tail,
         text: tailLabel,
         align: toTheRight ? 'left' : 'right',

@@ -40,7 +40,11 @@ export const tailPricesChart: Chart<TailPricesData> = {
     const all = [...tail.p25, ...tail.p75, ...rest.p25, ...rest.p75];
     const [least, greatest] = [Math.min(0, ...all), Math.max(...all)];
     const room = ((greatest - least || 1) * 16) / height;
-    const { domain, values, step } = niceDomain(Math.min(...all) < room ? least - room * 0.4 : least, greatest + room, height / 36);
+    const { domain, values, step } = niceDomain(
+      Math.min(...all) < room ? least - room * 0.4 : least,
+      greatest + room,
+      height / 36,
+    );
     const plot = frame(size, hourAxis(grid, showHours), {
       domain,
       ticks: values.map((value) => ({ value, label: formatAtPlace(value, decimalPlace(step)) })),
@@ -74,15 +78,27 @@ function widestInterval({ tail, rest }: TailPriceBand): number {
 }
 
 /** One label above and one below both bands, where the curves are furthest apart and clear of them within the labels' width. */
-function curveLabels(plot: Frame, grid: DayGrid, prices: TailPriceBand, tailText: string, labelColour: string): Layer[] {
+function curveLabels(
+  plot: Frame,
+  grid: DayGrid,
+  prices: TailPriceBand,
+  tailText: string,
+  labelColour: string,
+): Layer[] {
   const { tail, rest } = prices;
   const starts = startHours(prices.intervalStarts, grid);
   const widest = widestInterval(prices);
   const width = Math.max(textWidth(tailText, 11, true), textWidth('all other days', 11, true));
   const plotWidth = plot.size.width - plot.size.left - plot.size.right;
-  const centre = Math.max(width / 2 + 4, Math.min(plot.xScale.toPixel((starts[widest] + starts[widest + 1]) / 2), plotWidth - width / 2 - 4));
+  const centre = Math.max(
+    width / 2 + 4,
+    Math.min(plot.xScale.toPixel((starts[widest] + starts[widest + 1]) / 2), plotWidth - width / 2 - 4),
+  );
   const under = tail.p50.flatMap((_, i) =>
-    plot.xScale.toPixel(starts[i + 1]) >= centre - width / 2 - 3 && plot.xScale.toPixel(starts[i]) <= centre + width / 2 + 3 ? [i] : [],
+    plot.xScale.toPixel(starts[i + 1]) >= centre - width / 2 - 3 &&
+    plot.xScale.toPixel(starts[i]) <= centre + width / 2 + 3
+      ? [i]
+      : [],
   );
   const top = plot.yScale.toPixel(Math.max(...under.map((i) => Math.max(tail.p75[i], rest.p75[i])))) - 9;
   const bottom = plot.yScale.toPixel(Math.min(...under.map((i) => Math.min(tail.p25[i], rest.p25[i])))) + 9;

@@ -21,7 +21,10 @@ export function appendixSection({ model, riskText, tailText }: PageContext): str
     ['Run', [...run, { label: 'Made by', text: model.head.generatedBy }]],
     ['Words', words],
   ]
-    .map(([heading, entries]) => `<div class="third"><h3>${heading as string}</h3>${definitions(entries as readonly LabelledText[])}</div>`)
+    .map(
+      ([heading, entries]) =>
+        `<div class="third"><h3>${heading as string}</h3>${definitions(entries as readonly LabelledText[])}</div>`,
+    )
     .join('')}</div></section>`;
 }
 

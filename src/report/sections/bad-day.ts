@@ -1,7 +1,17 @@
 import { daySize } from '../charts/day-grid.ts';
 import { scenarioChargeChart, scenarioPowerChart, scenarioPricesChart } from '../charts/scenario-dispatch.ts';
 import { tailPricesChart } from '../charts/tail-prices.ts';
-import { formatChange, formatCount, formatMoney, formatPrice, formatUnit, largestRemainder, significantPlace, formatAtPlace, roundToPlace } from '../format.ts';
+import {
+  formatChange,
+  formatCount,
+  formatMoney,
+  formatPrice,
+  formatUnit,
+  largestRemainder,
+  significantPlace,
+  formatAtPlace,
+  roundToPlace,
+} from '../format.ts';
 import { escapeHtml, note, renderTable, takeaway } from '../html.ts';
 import type { PageContext } from '../page-context.ts';
 import { renderChart } from '../render-chart.ts';
@@ -23,7 +33,11 @@ export async function badDaySection(context: PageContext): Promise<string> {
 <aside class="side">${drivers(context, tail)}</aside></div>${days}</section>`;
 }
 
-async function tailPrices({ model, grid, symbol, tailText }: PageContext, prices: TailPriceBand, last: boolean): Promise<string> {
+async function tailPrices(
+  { model, grid, symbol, tailText }: PageContext,
+  prices: TailPriceBand,
+  last: boolean,
+): Promise<string> {
   const unit = formatUnit(prices.unit, model.currency, symbol);
   const height = prices.role === 'imbalance' ? 194 : 136;
   const direction = model.plan.services.find(({ name }) => name === prices.market)?.direction ?? 'up';
@@ -71,7 +85,11 @@ async function twoDays(context: PageContext, typical: ScenarioDispatch, bad: Sce
 <aside class="side">${streamsOfTwoDays(context, typical, bad)}${energyOfTwoDays(context, typical, bad)}</aside></div>`;
 }
 
-async function dispatchCharts({ model, grid, symbol }: PageContext, scenario: ScenarioDispatch, both: readonly ScenarioDispatch[]): Promise<string[]> {
+async function dispatchCharts(
+  { model, grid, symbol }: PageContext,
+  scenario: ScenarioDispatch,
+  both: readonly ScenarioDispatch[],
+): Promise<string[]> {
   const range = (values: (entry: ScenarioDispatch) => readonly number[]): [number, number] => {
     const all = both.flatMap(values);
     return [Math.min(...all), Math.max(...all)];
@@ -83,24 +101,52 @@ async function dispatchCharts({ model, grid, symbol }: PageContext, scenario: Sc
       range: range((entry) => [...entry.dayAheadPrice, ...entry.imbalancePrice]),
       unit: `${symbol.trim()}/MWh`,
     }),
-    await renderChart(scenarioPowerChart, { ...data, range: range((entry) => [...entry.positionMW, ...entry.netExportMW]), unit: 'MW' }),
-    await renderChart(scenarioChargeChart, { ...data, range: [0, Math.max(model.plan.energyCapacityMWh, range((entry) => entry.stateOfChargeMWh)[1])], unit: 'MWh' }),
+    await renderChart(scenarioPowerChart, {
+      ...data,
+      range: range((entry) => [...entry.positionMW, ...entry.netExportMW]),
+      unit: 'MW',
+    }),
+    await renderChart(scenarioChargeChart, {
+      ...data,
+      range: [0, Math.max(model.plan.energyCapacityMWh, range((entry) => entry.stateOfChargeMWh)[1])],
+      unit: 'MWh',
+    }),
   ];
 }
 
 /** Both days by stream, rounded so that each column adds up. */
 function streamsOfTwoDays({ symbol }: PageContext, typical: ScenarioDispatch, bad: ScenarioDispatch): string {
-  const names = bad.streams.filter(({ name, value }) => value !== 0 || typical.streams.some((stream) => stream.name === name && stream.value !== 0));
+  const names = bad.streams.filter(
+    ({ name, value }) => value !== 0 || typical.streams.some((stream) => stream.name === name && stream.value !== 0),
+  );
   if (names.length === 0) return '';
-  const place = Math.max(0.01, significantPlace(Math.max(Math.abs(typical.profitAndLoss), Math.abs(bad.profitAndLoss)), 3));
+  const place = Math.max(
+    0.01,
+    significantPlace(Math.max(Math.abs(typical.profitAndLoss), Math.abs(bad.profitAndLoss)), 3),
+  );
   const valuesOf = (scenario: ScenarioDispatch): number[] =>
-    largestRemainder(names.map(({ name }) => scenario.streams.find((stream) => stream.name === name)?.value ?? 0), place);
+    largestRemainder(
+      names.map(({ name }) => scenario.streams.find((stream) => stream.name === name)?.value ?? 0),
+      place,
+    );
   const [typicals, bads] = [valuesOf(typical), valuesOf(bad)];
-  const sum = (values: readonly number[]): number => roundToPlace(values.reduce((total, value) => total + value, 0), place);
+  const sum = (values: readonly number[]): number =>
+    roundToPlace(
+      values.reduce((total, value) => total + value, 0),
+      place,
+    );
   const show = (value: number): string => formatAtPlace(value, place);
-  const rows = names.map(({ displayName }, i) => ({ cells: [displayName, show(typicals[i]), show(bads[i]), formatChange(bads[i] - typicals[i], place)] }));
-  const total = { cells: ['Profit', show(sum(typicals)), show(sum(bads)), formatChange(sum(bads) - sum(typicals), place)], total: true };
-  return renderTable([{ heading: symbol.trim() }, { heading: 'typical' }, { heading: 'bad' }, { heading: 'difference' }], [...rows, total]);
+  const rows = names.map(({ displayName }, i) => ({
+    cells: [displayName, show(typicals[i]), show(bads[i]), formatChange(bads[i] - typicals[i], place)],
+  }));
+  const total = {
+    cells: ['Profit', show(sum(typicals)), show(sum(bads)), formatChange(sum(bads) - sum(typicals), place)],
+    total: true,
+  };
+  return renderTable(
+    [{ heading: symbol.trim() }, { heading: 'typical' }, { heading: 'bad' }, { heading: 'difference' }],
+    [...rows, total],
+  );
 }
 
 /** Energy of both days, and the mean prices at which it was sold and settled. */
@@ -126,7 +172,9 @@ function energyOfTwoDays({ grid, symbol }: PageContext, typical: ScenarioDispatc
   };
   const [left, right] = [of(typical), of(bad)];
   const unit = `${symbol.trim()}/MWh`;
-  const energy = (label: string, key: 'sold' | 'bought' | 'short' | 'long') => ({ cells: [label, formatEnergy(left[key]), formatEnergy(right[key])] });
+  const energy = (label: string, key: 'sold' | 'bought' | 'short' | 'long') => ({
+    cells: [label, formatEnergy(left[key]), formatEnergy(right[key])],
+  });
   const price = (label: string, key: 'shortPrice' | 'longPrice') => ({
     cells: [label, ...[left[key], right[key]].map((value) => (value === null ? '–' : formatPrice(value, '/MWh', '')))],
   });

@@ -2,12 +2,28 @@ import { daySize } from '../charts/day-grid.ts';
 import { narrowWidth } from '../charts/frame.ts';
 import { priceFanChart } from '../charts/price-fan.ts';
 import { sampleSizeChart } from '../charts/sample-size.ts';
-import { absent, formatAtPlace, formatCount, formatShare, formatUnit, formatWithError, significantPlace } from '../format.ts';
+import {
+  absent,
+  formatAtPlace,
+  formatCount,
+  formatShare,
+  formatUnit,
+  formatWithError,
+  significantPlace,
+} from '../format.ts';
 import { escapeHtml, note, renderTable, takeaway } from '../html.ts';
 import type { PageContext } from '../page-context.ts';
 import { renderChart } from '../render-chart.ts';
 import type { PriceFan, SourceOverlap } from '../report-model.ts';
-import { bankSentence, errorsSentence, fansSentence, leftOutText, physicsSentence, qualitySentence, sampleSizeSentence } from '../sentences/belief.ts';
+import {
+  bankSentence,
+  errorsSentence,
+  fansSentence,
+  leftOutText,
+  physicsSentence,
+  qualitySentence,
+  sampleSizeSentence,
+} from '../sentences/belief.ts';
 import { colour, serviceColour } from '../theme.ts';
 import { third } from './how-bad.ts';
 
@@ -23,7 +39,12 @@ export async function beliefSection(context: PageContext): Promise<string> {
       : [
           third(
             sampleSizeSentence(context, sizes),
-            await renderChart(sampleSizeChart, { symbol: context.symbol, sampleSize: sizes, limit: context.model.risk.limit, riskText: context.riskText }),
+            await renderChart(sampleSizeChart, {
+              symbol: context.symbol,
+              sampleSize: sizes,
+              limit: context.model.risk.limit,
+              riskText: context.riskText,
+            }),
           ),
         ]),
     ...(belief.bank === null && belief.physics === null ? [] : [factsColumn(context)]),
@@ -37,10 +58,22 @@ function errorsTable({ headline, symbol, riskText }: PageContext): string {
     { label: `${riskText.slice(1)} (loss)`, name: 'valueAtRisk' },
     { label: `${riskText} (loss)`, name: 'conditionalValueAtRisk' },
   ];
-  const error = (value: number | null): string => (value === null ? absent : formatAtPlace(value, Math.max(0.01, significantPlace(value, 2))));
+  const error = (value: number | null): string =>
+    value === null ? absent : formatAtPlace(value, Math.max(0.01, significantPlace(value, 2)));
   const rows = lines.flatMap(({ label, name }) => {
     const found = headline(name);
-    return found === undefined ? [] : [{ cells: [label, formatWithError(found.value, found.standardError).split('\u00a0±')[0], error(found.standardError), error(found.bankBand)] }];
+    return found === undefined
+      ? []
+      : [
+          {
+            cells: [
+              label,
+              formatWithError(found.value, found.standardError).split('\u00a0±')[0],
+              error(found.standardError),
+              error(found.bankBand),
+            ],
+          },
+        ];
   });
   return `${renderTable([{ heading: symbol.trim() }, { heading: 'estimate' }, { heading: { html: 'sampling<br>error' } }, { heading: { html: 'bank<br>band' } }], rows)}${note('Sampling error: another seed. Bank band: another draw of the past days that scenarios come from. One standard deviation each; the ± on this page is the sampling error.')}`;
 }
@@ -59,16 +92,29 @@ function factsColumn(context: PageContext): string {
             { cells: ['Largest share of one day', formatShare(bank.topDayShare)] },
           ],
         );
+  // the place at which the two can be told apart
+  const place =
+    physics === null ? 1 : Math.max(0.01, significantPlace(physics.relaxationMean - physics.exactMean, 2) || 1);
   const physicsPart =
     physics === null
       ? ''
       : `<h3 style="margin-top:18px">${escapeHtml(physicsSentence(context, physics))}</h3>${renderTable(
           [{ heading: `Mean, ${context.symbol.trim()}` }, { heading: '' }],
           [
-            { cells: ['Relaxation (LP)', formatWithError(physics.relaxationMean, null)] },
-            { cells: ['Exact, never both at once', formatWithError(physics.exactMean, null)] },
-            { cells: ['Scenarios that differ', `${formatCount(physics.scenariosDiffering)} of ${formatCount(physics.scenarioCount)}`] },
-            { cells: ['Schedules that pass the checker', `${formatCount(physics.schedulesVerified)} of ${formatCount(physics.schedulesChecked)}`] },
+            { cells: ['Relaxation (LP)', formatAtPlace(physics.relaxationMean, place)] },
+            { cells: ['Exact, never both at once', formatAtPlace(physics.exactMean, place)] },
+            {
+              cells: [
+                'Scenarios that differ',
+                `${formatCount(physics.scenariosDiffering)} of ${formatCount(physics.scenarioCount)}`,
+              ],
+            },
+            {
+              cells: [
+                'Schedules that pass the checker',
+                `${formatCount(physics.schedulesVerified)} of ${formatCount(physics.schedulesChecked)}`,
+              ],
+            },
           ],
         )}`;
   return `<div class="third">${bank === null ? '<p></p>' : takeaway(bankSentence(context, bank))}<div>${bankPart}${physicsPart}</div></div>`;
@@ -82,11 +128,16 @@ async function fans(context: PageContext): Promise<string> {
   const imbalance = others.filter(({ role }) => role === 'imbalance');
   const services = others.filter(({ role }) => role === 'service');
   const recent = others.find((fan) => fan.recent !== null)?.recent;
-  const grey = recent === undefined || recent === null ? '' : ` Grey: ${recent.label}, lowest to highest, dot at the median; a triangle where they leave the axis.`;
+  const grey =
+    recent === undefined || recent === null
+      ? ''
+      : ` Grey: ${recent.label}, lowest to highest, dot at the median; a triangle where they leave the axis.`;
   const wide = [];
-  for (const fan of imbalance) wide.push(`<figure>${await renderChart(priceFanChart, fanData(context, fan, true))}</figure>`);
+  for (const fan of imbalance)
+    wide.push(`<figure>${await renderChart(priceFanChart, fanData(context, fan, true))}</figure>`);
   const narrow = [];
-  for (const fan of services) narrow.push(`<figure>${await renderChart(priceFanChart, fanData(context, fan, false))}</figure>`);
+  for (const fan of services)
+    narrow.push(`<figure>${await renderChart(priceFanChart, fanData(context, fan, false))}</figure>`);
   return `<div class="row"><div class="main">${takeaway(fansSentence(model.priceFans))}${wide.join('')}</div><aside class="side"><div class="wide">${note(`Median, 25–75 % and 5–95 % of the simulated prices.${grey}`)}</div></aside></div>${narrow.length === 0 ? '' : `<div class="thirds fans">${narrow.join('')}</div>`}`;
 }
 
@@ -124,7 +175,9 @@ function quality(context: PageContext): string {
   ];
   const rows = facts.series.map((row) => ({
     cells: [
-      { html: `${escapeHtml(row.displayName)}${row.required ? '' : ' <span class="note">(optional)</span>'}${row.labels.map((text) => ` <span class="label">${escapeHtml(text)}</span>`).join('')}` },
+      {
+        html: `${escapeHtml(row.displayName)}${row.required ? '' : ' <span class="note">(optional)</span>'}${row.labels.map((text) => ` <span class="label">${escapeHtml(text)}</span>`).join('')}`,
+      },
       row.source,
       row.from,
       row.until,
@@ -140,7 +193,9 @@ function quality(context: PageContext): string {
 function overlapTable({ model, symbol }: PageContext, overlaps: readonly SourceOverlap[]): string {
   const rows = overlaps.map((row) => ({
     cells: [
-      { html: `${escapeHtml(row.displayName)}<br><span class="note">${escapeHtml(row.counted)} counts, against ${escapeHtml(row.other)}; ${formatCount(row.periods)} periods</span>` },
+      {
+        html: `${escapeHtml(row.displayName)}<br><span class="note">${escapeHtml(row.counted)} counts, against ${escapeHtml(row.other)}; ${formatCount(row.periods)} periods</span>`,
+      },
       formatAtPlace(row.meanDifference, 0.01),
       formatAtPlace(row.meanAbsoluteDifference, 0.01),
       formatShare(row.shareDiffering),

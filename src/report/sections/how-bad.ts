@@ -9,14 +9,27 @@ import type { PageContext } from '../page-context.ts';
 import { profitBins, weightedQuantile } from '../profit-bins.ts';
 import type { ReportFigure, ReportHorizon } from '../report-model.ts';
 import { renderChart } from '../render-chart.ts';
-import { distributionSentence, drawdownSentence, frontierSentence, horizonSentence, valueAtRiskText } from '../sentences/how-bad.ts';
+import {
+  distributionSentence,
+  drawdownSentence,
+  frontierSentence,
+  horizonSentence,
+  valueAtRiskText,
+} from '../sentences/how-bad.ts';
 import { isBreached } from './submit.ts';
 
 /** The distribution of profit, the horizon's drawdown, and the frontier. */
 export async function howBadSection(context: PageContext): Promise<string> {
   const { horizon } = context.model;
   const thirds = [
-    ...(horizon === null ? [] : [third(horizonSentence(context, horizon), await renderChart(drawdownHorizonChart, { horizon, symbol: context.symbol }))]),
+    ...(horizon === null
+      ? []
+      : [
+          third(
+            horizonSentence(context, horizon),
+            await renderChart(drawdownHorizonChart, { horizon, symbol: context.symbol }),
+          ),
+        ]),
     ...(context.model.risk.frontier.length === 0 ? [] : [third(frontierSentence(context), await frontier(context))]),
     ...(horizon === null ? [] : [third(drawdownSentence(context, horizon), drawdownTable(context, horizon))]),
   ];
@@ -34,11 +47,12 @@ async function distribution(context: PageContext): Promise<string> {
   const valueAtRisk = headline('valueAtRisk');
   const tailProbability = 1 - model.risk.confidenceLevel;
   const { profitAndLoss, weights } = model.distribution;
-  const worstEdge = valueAtRisk === undefined ? weightedQuantile(profitAndLoss, weights, tailProbability) : -valueAtRisk.value;
+  const worstEdge =
+    valueAtRisk === undefined ? weightedQuantile(profitAndLoss, weights, tailProbability) : -valueAtRisk.value;
   const bins = profitBins(model.distribution, worstEdge);
   const worst = bins.bins.reduce((sum, bin) => sum + bin.worst, 0);
   const beyond = bins.beyondLow + bins.beyondHigh;
-  const subtitle = `Scenarios per ${formatMoney(bins.width, symbol)} of profit, policy; points carry 95 % intervals of the estimate.${beyond === 0 ? '' : ` The first and last bars also hold ${formatCount(Math.round(beyond))} scenarios beyond the axis.`}`;
+  const subtitle = `Scenarios per ${formatMoney(bins.width, symbol)} of profit, policy; points carry 95 % intervals of the estimate; violet: the worst ${tailText}, ${formatCount(Math.round(worst))} scenarios.${beyond === 0 ? '' : ` The first and last bars also hold ${formatCount(Math.round(beyond))} scenarios beyond the axis.`}`;
   const svg = await renderChart(profitDistributionChart, {
     symbol,
     bins,
@@ -55,7 +69,16 @@ function marks(context: PageContext, riskText: string): DistributionMark[] {
   const halfWidth = (figure: ReportFigure): number => 1.96 * (figure.standardError ?? 0);
   const { limit } = model.risk;
   return [
-    ...(limit === null ? [] : [{ kind: 'limit' as const, value: -limit, halfWidth: 0, text: `limit on that average ${limitText(-limit, symbol)}` }]),
+    ...(limit === null
+      ? []
+      : [
+          {
+            kind: 'limit' as const,
+            value: -limit,
+            halfWidth: 0,
+            text: `limit on that average ${limitText(-limit, symbol)}`,
+          },
+        ]),
     ...(risk === undefined
       ? []
       : [
@@ -76,7 +99,16 @@ function marks(context: PageContext, riskText: string): DistributionMark[] {
             text: `${valueAtRiskText(context, valueAtRisk.value, valueAtRisk.standardError)} (${riskText.slice(1)})`,
           },
         ]),
-    ...(mean === undefined ? [] : [{ kind: 'mean' as const, value: mean.value, halfWidth: halfWidth(mean), text: `mean ${formatWithError(mean.value, mean.standardError, symbol)}` }]),
+    ...(mean === undefined
+      ? []
+      : [
+          {
+            kind: 'mean' as const,
+            value: mean.value,
+            halfWidth: halfWidth(mean),
+            text: `mean ${formatWithError(mean.value, mean.standardError, symbol)}`,
+          },
+        ]),
   ];
 }
 
@@ -96,16 +128,30 @@ function riskTable(context: PageContext): string {
     const error = exact === true ? null : found.standardError;
     return share === true ? formatShare(found.value, error) : formatWithError(found.value, error);
   };
-  const methods = ['policy', 'recourse'].filter((method) => lines.some(({ name }) => figure(name, method) !== undefined));
-  const columns = [{ heading: symbol.trim() }, ...methods.map((method) => ({ heading: method === 'recourse' ? 'recourse LP' : method }))];
-  const rows = lines.map((line) => ({ cells: [line.label, ...methods.map((method) => show(figure(line.name, method), line))] }));
+  const methods = ['policy', 'recourse'].filter((method) =>
+    lines.some(({ name }) => figure(name, method) !== undefined),
+  );
+  const columns = [
+    { heading: symbol.trim() },
+    ...methods.map((method) => ({ heading: method === 'recourse' ? 'recourse LP' : method })),
+  ];
+  const rows = lines.map((line) => ({
+    cells: [line.label, ...methods.map((method) => show(figure(line.name, method), line))],
+  }));
   const { policyText, policyName, shortfallShare, shortfallLargestMWh } = model.risk;
   const count = formatCount(model.head.scenarioCounts.evaluate);
   const inSample = model.figures.filter(({ sample, method }) => sample === 'plan' && method === 'recourse');
-  const [planMean, planRisk] = ['mean', 'conditionalValueAtRisk'].map((name) => inSample.find((entry) => entry.name === name));
-  const inSampleText = planMean === undefined || planRisk === undefined ? '' : ` On the scenarios it was fitted to, it gives ${formatMoney(planMean.value, symbol)} and CVaR ${formatMoney(planRisk.value, symbol)}.`;
+  const [planMean, planRisk] = ['mean', 'conditionalValueAtRisk'].map((name) =>
+    inSample.find((entry) => entry.name === name),
+  );
+  const inSampleText =
+    planMean === undefined || planRisk === undefined
+      ? ''
+      : ` On the scenarios it was fitted to, it gives ${formatMoney(planMean.value, symbol)} and CVaR ${formatMoney(planRisk.value, symbol)}.`;
   const shortfall =
-    shortfallShare === 0 ? '' : ` In ${formatShare(shortfallShare)} of scenarios the store runs short, by up to ${formatWithError(shortfallLargestMWh, null)} MWh.`;
+    shortfallShare === 0
+      ? ''
+      : ` In ${formatShare(shortfallShare)} of scenarios the store runs short, by up to ${formatWithError(shortfallLargestMWh, null)} MWh.`;
   return `${renderTable(columns, rows)}<p class="note">${count} scenarios that the plan was neither fitted to nor chosen on. <b>Policy</b> (${escapeHtml(policyName)}): ${escapeHtml(policyText)} <b>Recourse LP</b> sees the day’s imbalance prices: an upper estimate.${escapeHtml(inSampleText + shortfall)} Losses are positive; a negative VaR or CVaR is a gain.</p>`;
 }
 
@@ -120,7 +166,8 @@ async function frontier({ model, headline, symbol, riskText }: PageContext): Pro
     plans: plans.map((plan) => ({ conditionalValueAtRisk: plan.conditionalValueAtRiskPolicy, mean: plan.meanPolicy })),
     proposed: {
       mean: mean?.value ?? proposed?.meanPolicy ?? plans[0].meanPolicy,
-      conditionalValueAtRisk: risk?.value ?? proposed?.conditionalValueAtRiskPolicy ?? plans[0].conditionalValueAtRiskPolicy,
+      conditionalValueAtRisk:
+        risk?.value ?? proposed?.conditionalValueAtRiskPolicy ?? plans[0].conditionalValueAtRiskPolicy,
       meanHalfWidth: 1.96 * (mean?.standardError ?? 0),
       riskHalfWidth: 1.96 * (risk?.standardError ?? 0),
     },
@@ -140,7 +187,18 @@ function drawdownTable({ tailText, symbol }: PageContext, horizon: ReportHorizon
     const found = horizon.drawdown.find((entry) => entry.name === name);
     return { cells: [label, found === undefined ? absent : formatWithError(found.value, found.standardError)] };
   });
-  const total = horizon.total === null ? [] : [{ cells: [`Expected profit, ${horizon.days} days`, formatWithError(horizon.total.value, horizon.total.standardError)], total: true }];
+  const total =
+    horizon.total === null
+      ? []
+      : [
+          {
+            cells: [
+              `Expected profit, ${horizon.days} days`,
+              formatWithError(horizon.total.value, horizon.total.standardError),
+            ],
+            total: true,
+          },
+        ];
   const repeated =
     horizon.label === 'plan repeated'
       ? '“Plan repeated”: the first day’s plan each day, dispatched day by day with the state of charge carried over. '

@@ -13,9 +13,14 @@ export function planTable(context: PageContext): string {
   const columns = `<col style="width:${percent(100)}">${`<col style="width:${percent(hourWidth)}">`.repeat(grid.hours)}<col style="width:${percent(56)}">`;
   const services = model.plan.services.filter(({ reservedMW }) => reservedMW.some((power) => power > 0));
   const rows = [
-    `<tr class="hours"><th scope="col">hour from</th>${grid.clock.slice(0, -1).map((clock, hour) => `<th scope="col"${edge(grid.blockStarts.includes(hour))}>${clock.slice(0, 2)}</th>`).join('')}<th scope="col">MWh</th></tr>`,
+    `<tr class="hours"><th scope="col">hour from</th>${grid.clock
+      .slice(0, -1)
+      .map((clock, hour) => `<th scope="col"${edge(grid.blockStarts.includes(hour))}>${clock.slice(0, 2)}</th>`)
+      .join('')}<th scope="col">MWh</th></tr>`,
     ...positionRows(context),
-    ...(services.length === 0 ? [] : [blockHeading(context), ...services.map((service) => serviceRow(context, service))]),
+    ...(services.length === 0
+      ? []
+      : [blockHeading(context), ...services.map((service) => serviceRow(context, service))]),
   ];
   const fine = isWhole(context) ? '' : ' fine';
   return `<div class="scroll"><table class="plan-table${fine}"><colgroup>${columns}</colgroup><tbody>${rows.join('')}</tbody></table></div>
@@ -33,10 +38,18 @@ function positionRows(context: PageContext): string[] {
 }
 
 function isWhole(context: PageContext): boolean {
-  return hourlyCells(context).every(({ power }) => Math.abs(power) < 99.5 && Math.abs(power - Math.round(power)) < 0.005);
+  return hourlyCells(context).every(
+    ({ power }) => Math.abs(power) < 99.5 && Math.abs(power - Math.round(power)) < 0.005,
+  );
 }
 
-function positionRow(context: PageContext, name: string, part: (power: number) => number, energy: number, bought = false): string {
+function positionRow(
+  context: PageContext,
+  name: string,
+  part: (power: number) => number,
+  energy: number,
+  bought = false,
+): string {
   const cells = hourlyCells(context).map(({ power, hours, start }) => {
     const shown = part(power);
     const text = Math.abs(shown) < 0.005 ? '·' : formatCell(shown);
@@ -61,13 +74,19 @@ function hourlyCells({ model, grid }: PageContext): { start: number; hours: numb
     return positionMW.map((power, i) => ({ start: starts[i], hours: starts[i + 1] - starts[i], power }));
   }
   return Array.from({ length: grid.hours }, (_, start) => {
-    const power = positionMW.reduce((sum, value, i) => sum + value * Math.max(0, Math.min(start + 1, starts[i + 1]) - Math.max(start, starts[i])), 0);
+    const power = positionMW.reduce(
+      (sum, value, i) => sum + value * Math.max(0, Math.min(start + 1, starts[i + 1]) - Math.max(start, starts[i])),
+      0,
+    );
     return { start, hours: 1, power };
   });
 }
 
 function blockHeading({ model, grid, symbol }: PageContext): string {
-  const cells = model.day.blockLabels.map((text, block) => `<th scope="col" class="edge" colspan="${blockHours(grid.blockStarts, block)}">${escapeHtml(text)}</th>`);
+  const cells = model.day.blockLabels.map(
+    (text, block) =>
+      `<th scope="col" class="edge" colspan="${blockHours(grid.blockStarts, block)}">${escapeHtml(text)}</th>`,
+  );
   return `<tr class="hours"><th scope="col">${escapeHtml(model.day.blockName)}</th>${cells.join('')}<th scope="col">${escapeHtml(symbol.trim())}/day</th></tr>`;
 }
 
@@ -77,7 +96,10 @@ function serviceRow({ grid, symbol }: PageContext, service: PlannedService): str
     const hours = blockHours(grid.blockStarts, block);
     const price = service.expectedPrice[block];
     income += power * hours * (price ?? 0);
-    const text = power <= 0 ? absent : `<b>${formatAmount(power)}</b>${price === null ? '' : ` <span class="at">at ${escapeHtml(formatServicePrice(price, symbol))}</span>`}`;
+    const text =
+      power <= 0
+        ? absent
+        : `<b>${formatAmount(power)}</b>${price === null ? '' : ` <span class="at">at ${escapeHtml(formatServicePrice(price, symbol))}</span>`}`;
     return `<td class="edge" colspan="${hours}">${text}</td>`;
   });
   return `<tr><th scope="row">${swatch(serviceColour(service.name, service.direction))}${escapeHtml(service.displayName)}</th>${cells.join('')}<td>${formatEnergy(income)}</td></tr>`;

@@ -30,7 +30,8 @@ async function streamTable(context: PageContext, { rows, total, place }: Attribu
     `<td class="right">${formatAtPlace(row.average, place)}</td><td class="right">${formatAtPlace(row.worst, place)}</td><td class="right">${formatChange(row.difference, place)}</td>`;
   const heading = `<tr class="heading"><th scope="col">Stream, ${escapeHtml(symbol.trim())} a day</th><th class="picture" rowspan="${rows.length + 2}">${svg}</th><th scope="col" class="right">average<br>day</th><th scope="col" class="right">worst<br>${tailText}</th><th scope="col" class="right">difference</th></tr>`;
   const body = rows.map(
-    (row, i) => `<tr${i === rows.length - 1 ? ' class="last"' : ''}><th scope="row">${swatch(row.fill)}${escapeHtml(row.displayName)}</th>${cells(row)}</tr>`,
+    (row, i) =>
+      `<tr${i === rows.length - 1 ? ' class="last"' : ''}><th scope="row">${swatch(row.fill)}${escapeHtml(row.displayName)}</th>${cells(row)}</tr>`,
   );
   return `<ul class="legend"><li><i class="block" style="background:${colour('ink2')}"></i>average day</li><li><i class="diamond" style="background:${colour('tail')}"></i>average of the worst ${tailText}</li></ul>
 <div class="scroll"><table class="streams"><colgroup><col style="width:150px"><col style="width:${streamChartWidth}px"><col style="width:84px"><col style="width:84px"><col style="width:90px"></colgroup><tbody>${heading}${body.join('')}<tr class="total"><th scope="row">Total</th>${cells(total)}</tr></tbody></table></div>`;
@@ -47,13 +48,19 @@ async function heatMaps(context: PageContext, { rows, place }: AttributionRows):
     ...shared,
     title: `Average day, ${unit}`,
     showHours: false,
-    rows: pick(({ averageByHour }) => averageByHour, (row) => formatAtPlace(row.average, place)),
+    rows: pick(
+      ({ averageByHour }) => averageByHour,
+      (row) => formatAtPlace(row.average, place),
+    ),
   });
   const difference = await renderChart(attributionHeatMapChart, {
     ...shared,
     title: `Worst ${tailText} of days less the average day, ${unit}`,
     showHours: true,
-    rows: pick(({ differenceByHour }) => differenceByHour, (row) => formatChange(row.difference, place)),
+    rows: pick(
+      ({ differenceByHour }) => differenceByHour,
+      (row) => formatChange(row.difference, place),
+    ),
   });
   return `<div class="row"><div class="main">${takeaway(hoursSentence(context, { rows } as AttributionRows))}<figure>${average}</figure><figure>${difference}</figure>${heatLegend(thresholds, symbol)}</div>
 <aside class="side"><div class="wide">${note(`Rows add up to the totals at the right, in ${symbol.trim()} a day. A block’s availability is split over its hours. The classes depend on the fleet’s power only, so nights compare.`)}</div></aside></div>`;
@@ -69,7 +76,8 @@ export function heatThresholds({ model }: PageContext): number[] {
 function heatLegend(thresholds: readonly number[], symbol: string): string {
   const edges = [...thresholds.toReversed().map((value) => -value), ...thresholds];
   const cells = Array.from({ length: 9 }, (_, heat) => {
-    const text = heat === 0 ? '' : `<span>${formatMoney(edges[heat - 1], '', Math.min(1, thresholds[0] < 1 ? 0.01 : 1))}</span>`;
+    const text =
+      heat === 0 ? '' : `<span>${formatMoney(edges[heat - 1], '', Math.min(1, thresholds[0] < 1 ? 0.01 : 1))}</span>`;
     return `<div style="--heat:${colour(`heat${heat}` as 'heat0')}">${text}</div>`;
   });
   return `<div class="heat-legend" role="img" aria-label="Colour classes of the heat maps in money per hour, from loss (brown) to gain (teal)"><span class="end">loss</span>${cells.join('')}<span class="end">gain, ${escapeHtml(symbol.trim())} per hour</span></div>`;

@@ -20,7 +20,7 @@ export async function submitSection(context: PageContext): Promise<string> {
   return `<section class="first"><h2>What to submit</h2><div class="row decide">
 <div class="lead"><p class="lead-sentence"><b>${escapeHtml(decision)}</b> ${escapeHtml(risk)}</p><p>${escapeHtml(planShape(context))}</p></div>
 <aside class="side"><div class="keys">${keyFigures(context)}</div><div>${await strip(context)}<p class="note">± is one standard error; whiskers are 95 % intervals.</p></div></aside>
-<div class="chart main">${await planCharts(context)}${planTable(context)}</div>
+<div class="chart main">${await planCharts(context)}${planTable(context)}<figure>${await renderChart(stateOfChargeChart, { grid: context.grid, plan: context.model.plan })}</figure></div>
 </div></section>`;
 }
 
@@ -49,23 +49,31 @@ async function planCharts({ model, grid, symbol }: PageContext): Promise<string>
     );
   }
   charts.push(await renderChart(planPositionChart, { grid, plan: model.plan }));
-  charts.push(await renderChart(stateOfChargeChart, { grid, plan: model.plan }));
   return charts.map((svg) => `<figure>${svg}</figure>`).join('');
 }
 
 function keyFigures(context: PageContext): string {
   const { model, headline, symbol, tailText, riskText } = context;
-  const [mean, risk, low, high] = ['mean', 'conditionalValueAtRisk', 'profitQuantile05', 'profitQuantile95'].map(headline);
+  const [mean, risk, low, high] = ['mean', 'conditionalValueAtRisk', 'profitQuantile05', 'profitQuantile95'].map(
+    headline,
+  );
   const { limit, shadowPrice } = model.risk;
   const limitWords = limit === null ? 'no limit set' : `limit ${limitText(limit, symbol)}`;
   const keys: string[] = [];
   if (mean !== undefined) {
-    const range = low === undefined || high === undefined ? '' : `5–95 % of days: ${formatMoney(low.value, symbol)} to ${formatMoney(high.value, symbol)}`;
+    const range =
+      low === undefined || high === undefined
+        ? ''
+        : `5–95 % of days: ${formatMoney(low.value, symbol)} to ${formatMoney(high.value, symbol)}`;
     keys.push(keyFigure('Expected profit', range, formatWithError(mean.value, mean.standardError, symbol)));
   }
   if (risk !== undefined) {
-    const name = risk.value > 0 ? `Average loss, worst ${tailText} of days` : `Average profit, worst ${tailText} of days`;
-    const detail = risk.value > 0 ? `${riskText}; ${limitWords}` : `${riskText} is ${formatMoney(risk.value, symbol)}; ${limitWords}`;
+    const name =
+      risk.value > 0 ? `Average loss, worst ${tailText} of days` : `Average profit, worst ${tailText} of days`;
+    const detail =
+      risk.value > 0
+        ? `${riskText}; ${limitWords}`
+        : `${riskText} is ${formatMoney(risk.value, symbol)}; ${limitWords}`;
     keys.push(keyFigure(name, detail, formatWithError(Math.abs(risk.value), risk.standardError, symbol)));
   }
   if (limit !== null) {

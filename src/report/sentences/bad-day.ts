@@ -10,7 +10,9 @@ export function driversSentence({ model, symbol, tailText }: PageContext): strin
   const [first] = drivers;
   const dayAhead = drivers.filter(({ market }) => market === 'dayAhead');
   const ordinary =
-    first.market !== 'dayAhead' && dayAhead.length > 0 && dayAhead.every(({ standardisedDifference }) => Math.abs(standardisedDifference) < 0.6);
+    first.market !== 'dayAhead' &&
+    dayAhead.length > 0 &&
+    dayAhead.every(({ standardisedDifference }) => Math.abs(standardisedDifference) < 0.6);
   const against = `${formatPrice(first.tailMean, first.unit, symbol)} instead of ${formatPrice(first.restMean, first.unit, symbol)}${perUnit(first, model.currency, symbol)}`;
   return `On a bad day the ${lowerFirst(first.displayName)} is ${against}${ordinary ? ', while day-ahead prices look ordinary' : ''}.`;
 }
@@ -45,7 +47,7 @@ export function scenarioOrigin({ scenario, bankDate }: ScenarioDispatch): string
 export function longDate(date: string): string {
   const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
   const [year, month, day] = date.slice(0, 10).split('-').map(Number);
-  return `${day} ${months[month - 1]} ${year}`;
+  return `${day}\u00a0${months[month - 1]}\u00a0${year}`;
 }
 
 function perUnit(driver: TailDriver, currency: string, symbol: string): string {

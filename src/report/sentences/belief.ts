@@ -44,8 +44,10 @@ export function qualitySentence({ model }: PageContext): string {
   const parts = [
     complete === required.length
       ? `all ${plural(required.length, 'required series', 'required series')} are complete`
-      : `${countWord(complete)} of ${countWord(required.length)} required series are complete`,
-    repaired === 0 ? 'nothing was repaired' : `${plural(repaired, 'value')} ${repaired === 1 ? 'was' : 'were'} repaired`,
+      : `${countWord(complete)} of ${countWord(required.length)} required series ${complete === 1 ? 'is' : 'are'} complete`,
+    repaired === 0
+      ? 'nothing was repaired'
+      : `${plural(repaired, 'value')} ${repaired === 1 ? 'was' : 'were'} repaired`,
     ...(suspicious === 0 ? [] : [`${plural(suspicious, 'value')} ${suspicious === 1 ? 'looks' : 'look'} suspicious`]),
     `${invalidDays.count === 0 ? 'no day' : plural(invalidDays.count, 'day')} of ${formatCount(invalidDays.considered)} left out of the fit${invalidDays.count === 0 ? '' : ` (${formatShare(invalidDays.count / Math.max(1, invalidDays.considered))})`}`,
     ...(leftOut.length === 0 ? [] : [`${plural(leftOut.length, 'series', 'series')} not used`]),
@@ -68,7 +70,8 @@ export function fansSentence(fans: readonly PriceFan[]): string {
   if (judged.length === 0) return 'No recent prices to hold the simulated ones against.';
   const mean = judged.reduce((sum, { share }) => sum + share, 0) / judged.length;
   const lowest = judged.reduce((least, row) => (row.share < least.share ? row : least));
-  const worst = judged.length > 1 && lowest.share < mean - 0.05 ? `, least for ${lowest.name} (${percent(lowest.share)})` : '';
+  const worst =
+    judged.length > 1 && lowest.share < mean - 0.05 ? `, least for ${lowest.name} (${percent(lowest.share)})` : '';
   return `Recent prices lie inside the simulated 5–95 % in ${percent(mean)} of intervals${worst}.`;
 }
 

@@ -17,7 +17,9 @@ export function distributionSentence(context: PageContext): string {
       : risk.value <= 0
         ? `the worst ${tailText} still earn ${formatMoney(-risk.value, symbol, printedPlace(risk))} on average`
         : `the worst ${tailText} average a loss of ${formatMoney(risk.value, symbol, printedPlace(risk))}`,
-    worst === undefined ? null : `the worst of ${formatCount(count)} ${worst.value > 0 ? 'loses' : 'earns'} ${formatMoney(Math.abs(worst.value), symbol)}`,
+    worst === undefined
+      ? null
+      : `the worst of ${formatCount(count)} ${worst.value > 0 ? 'loses' : 'earns'} ${formatMoney(Math.abs(worst.value), symbol)}`,
   ].filter((part) => part !== null);
   if (parts.length === 0) return 'No risk figures were computed.';
   const text = parts.length < 3 ? parts.join('; ') : `${parts[0]}; ${parts[1]}, and ${parts[2]}`;
@@ -26,22 +28,30 @@ export function distributionSentence(context: PageContext): string {
 
 /** `One day in 28 loses money`, `22 % of days lose money`, `No scenario loses money (less than 0.15 %)`. */
 export function lossFrequency(share: number, scenarios: number): string {
-  if (share === 0) return `No scenario of ${formatCount(scenarios)} loses money (less than ${formatShare(3 / scenarios)} of days)`;
+  if (share === 0)
+    return `No scenario of ${formatCount(scenarios)} loses money (less than ${formatShare(3 / scenarios)} of days)`;
   if (share >= 0.15) return `${formatShare(share)} of days lose money`;
   return `One day in ${formatCount(Math.round(1 / share))} loses money`;
 }
 
 /** `5 % of days earn less than £1,550 ± 370`, or `… lose more than`. */
-export function valueAtRiskText({ symbol, tailText }: PageContext, valueAtRisk: number, standardError: number | null): string {
+export function valueAtRiskText(
+  { symbol, tailText }: PageContext,
+  valueAtRisk: number,
+  standardError: number | null,
+): string {
   const money = formatWithError(Math.abs(valueAtRisk), standardError, symbol);
-  return valueAtRisk > 0 ? `${tailText} of days lose more than ${money}` : `${tailText} of days earn less than ${money}`;
+  return valueAtRisk > 0
+    ? `${tailText} of days lose more than ${money}`
+    : `${tailText} of days earn less than ${money}`;
 }
 
 export function horizonSentence({ symbol }: PageContext, horizon: ReportHorizon): string {
   const median = horizon.quantiles.p50[horizon.quantiles.p50.length - 1];
   const fall = horizon.drawdown.find(({ name }) => name === 'maximumDrawdownMean');
   const earns = median >= 0 ? `earns ${formatMoney(median, symbol)}` : `loses ${formatMoney(-median, symbol)}`;
-  const repeated = horizon.label === 'plan repeated' ? `Repeated for ${horizon.days} days` : `Over ${horizon.days} days`;
+  const repeated =
+    horizon.label === 'plan repeated' ? `Repeated for ${horizon.days} days` : `Over ${horizon.days} days`;
   return `${repeated}, the plan ${earns} in the median${fall === undefined ? '' : `; its deepest fall averages ${formatMoney(fall.value, symbol, printedPlace(fall))}`}.`;
 }
 
@@ -49,7 +59,8 @@ export function drawdownSentence({ symbol, tailText, headline }: PageContext, ho
   const worst = horizon.drawdown.find(({ name }) => name === 'conditionalDrawdownAtRisk');
   const mean = headline('mean');
   if (worst === undefined) return 'The fall from a peak, over the horizon.';
-  const days = mean === undefined || mean.value <= 0 ? '' : `: ${ratioText(worst.value / mean.value)} average days’ profit`;
+  const days =
+    mean === undefined || mean.value <= 0 ? '' : `: ${ratioText(worst.value / mean.value)} average days’ profit`;
   return `In the worst ${tailText} of ${pathWord(horizon.days)} the fall from a peak averages ${formatMoney(worst.value, symbol, printedPlace(worst))}${days}.`;
 }
 
@@ -81,7 +92,14 @@ export function frontierSentence(context: PageContext): string {
   const risk = headline('conditionalValueAtRisk');
   const withoutLoss = meanAtZeroRisk(context);
   const reference = proposed?.meanPolicy ?? mean?.value;
-  if (withoutLoss === null || reference === undefined || risk === undefined || risk.value <= 0 || reference <= withoutLoss) return `${more}.`;
+  if (
+    withoutLoss === null ||
+    reference === undefined ||
+    risk === undefined ||
+    risk.value <= 0 ||
+    reference <= withoutLoss
+  )
+    return `${more}.`;
   return `${more}; giving up all loss in the tail (${riskText} ${symbol}0) would cost ${formatMoney(reference - withoutLoss, symbol)}.`;
 }
 
@@ -94,7 +112,9 @@ export function limitStep({ model }: PageContext): number {
 
 /** The greatest mean that interpolation between neighbouring plans gives at CVaR 0; null outside their range. */
 function meanAtZeroRisk({ model }: PageContext): number | null {
-  const plans = [...model.risk.frontier].sort((a, b) => a.conditionalValueAtRiskPolicy - b.conditionalValueAtRiskPolicy);
+  const plans = [...model.risk.frontier].sort(
+    (a, b) => a.conditionalValueAtRiskPolicy - b.conditionalValueAtRiskPolicy,
+  );
   const means: number[] = [];
   for (let i = 0; i + 1 < plans.length; i++) {
     const [left, right] = [plans[i], plans[i + 1]];

@@ -7,7 +7,8 @@ import { clockAt, joinWords, lowerFirst } from './words.ts';
 /** Which stream turns the average day into a bad one: one if it holds at least half of the difference, else two. */
 export function streamsSentence({ symbol, tailText }: PageContext, { rows, total, place }: AttributionRows): string {
   const losing = rows.filter(({ difference }) => difference < 0).sort((a, b) => a.difference - b.difference);
-  if (total.difference >= 0 || losing.length === 0) return `The worst ${tailText} of days do not differ from the average day.`;
+  if (total.difference >= 0 || losing.length === 0)
+    return `The worst ${tailText} of days do not differ from the average day.`;
   const gap = formatMoney(-total.difference, symbol, place);
   const between = `of the ${gap} between the average day and the worst ${tailText}`;
   const [first, second] = losing;
@@ -22,16 +23,32 @@ export function streamsSentence({ symbol, tailText }: PageContext, { rows, total
 /** The shortest run of hours that holds three quarters of the worst stream's difference. */
 export function hoursSentence(context: PageContext, { rows }: AttributionRows): string {
   const { grid, tailText } = context;
-  const stream = rows.reduce<AttributionRow | null>((worst, row) => (worst === null || row.difference < worst.difference ? row : worst), null);
+  const stream = rows.reduce<AttributionRow | null>(
+    (worst, row) => (worst === null || row.difference < worst.difference ? row : worst),
+    null,
+  );
   const total = stream === null ? 0 : stream.differenceByHour.reduce((sum, value) => sum + value, 0);
   if (stream === null || total >= 0) return `No stream earns less on the worst ${tailText} of days.`;
   const { from, to, share } = shortestWindow(stream.differenceByHour, 0.75);
   const name = lowerFirst(stream.displayName);
-  if (to - from > 0.75 * grid.hours) return `What ${name} loses on the worst ${tailText} of days is spread over the whole day.`;
-  const text = share > 1.005 ? 'All' : share >= 0.995 ? 'All' : share <= 0.775 ? 'Three quarters' : formatShare(Math.round(share * 100) / 100);
+  if (to - from > 0.75 * grid.hours)
+    return `What ${name} loses on the worst ${tailText} of days is spread over the whole day.`;
+  const text =
+    share > 1.005
+      ? 'All'
+      : share >= 0.995
+        ? 'All'
+        : share <= 0.775
+          ? 'Three quarters'
+          : formatShare(Math.round(share * 100) / 100);
   const open = openPosition(context).slice(Math.round(from / grid.periodHours), Math.round(to / grid.periodHours));
   const mean = open.reduce((sum, value) => sum + value, 0) / Math.max(1, open.length);
-  const where = mean > openThreshold(context) ? ', where the plan is short' : mean < -openThreshold(context) ? ', where the plan is long' : '';
+  const where =
+    mean > openThreshold(context)
+      ? ', where the plan is short'
+      : mean < -openThreshold(context)
+        ? ', where the plan is long'
+        : '';
   return `${text} of what ${name} loses on the worst ${tailText} of days falls between ${clockAt(grid, from)} and ${clockAt(grid, to)}${where}.`;
 }
 
@@ -50,7 +67,10 @@ export function shortestWindow(values: readonly number[], share: number): { from
 }
 
 /** What stands beside the table: signs, and what is not cash. */
-export function attributionNotes({ model, symbol, tailText }: PageContext, { place, empty }: AttributionRows): string[] {
+export function attributionNotes(
+  { model, symbol, tailText }: PageContext,
+  { place, empty }: AttributionRows,
+): string[] {
   const mean = model.attribution.streams.reduce((sum, stream) => sum + stream.mean, 0);
   const { cashMean } = model.attribution;
   return [

@@ -5,7 +5,10 @@ import { clockAt, clockRange, joinWords, runsWhere } from './words.ts';
 
 /** The decision (bold), and its risk (regular) in one of six states. */
 export function decisionLead(context: PageContext): { decision: string; risk: string } {
-  return { decision: [orderClause(context), expectationClause(context)].filter(Boolean).join(' '), risk: riskClause(context) };
+  return {
+    decision: [orderClause(context), expectationClause(context)].filter(Boolean).join(' '),
+    risk: riskClause(context),
+  };
 }
 
 /** When the plan buys and sells, and the longest run of hours that it leaves to the imbalance price. */
@@ -13,8 +16,9 @@ export function planShape(context: PageContext): string {
   return [tradeClause(context), openPositionClause(context)].filter(Boolean).join('; ').replace(/$/, '.');
 }
 
-/** Energy at three significant digits, whole from 100 up. */
+/** Energy at three significant digits, whole from 100 up and where it is whole. */
 export function formatEnergy(energy: number): string {
+  if (Math.abs(energy - Math.round(energy)) < 0.005) return formatAtPlace(energy, 1);
   return formatAtPlace(energy, Math.min(1, significantPlace(energy, 3) || 1));
 }
 
@@ -33,8 +37,13 @@ export function tradedEnergy({ model }: PageContext): { sold: number; bought: nu
 function orderClause(context: PageContext): string {
   const { services } = context.model.plan;
   const { sold, bought } = tradedEnergy(context);
-  const trades = [...(sold > 0 ? [`sell ${formatEnergy(sold)} MWh`] : []), ...(bought > 0 ? [`buy ${formatEnergy(bought)} MWh`] : [])];
-  const blocks = context.model.day.blockLabels.map((_, block) => services.reduce((sum, service) => sum + service.reservedMW[block], 0));
+  const trades = [
+    ...(sold > 0 ? [`sell ${formatEnergy(sold)} MWh`] : []),
+    ...(bought > 0 ? [`buy ${formatEnergy(bought)} MWh`] : []),
+  ];
+  const blocks = context.model.day.blockLabels.map((_, block) =>
+    services.reduce((sum, service) => sum + service.reservedMW[block], 0),
+  );
   const reserved = blocks.filter((power) => power > 0);
   if (trades.length === 0 && reserved.length === 0) {
     const { reasonForNothing } = context.model.plan;
@@ -42,8 +51,10 @@ function orderClause(context: PageContext): string {
   }
   const trade = trades.length === 0 ? 'trade nothing day-ahead' : `${trades.join(' and ')} day-ahead`;
   const range = formatRange(formatAmount(Math.min(...reserved)), formatAmount(Math.max(...reserved)));
-  const where = reserved.length === blocks.length ? 'in every block' : `in ${reserved.length} of ${blocks.length} blocks`;
-  const reservation = reserved.length > 0 ? `, and reserve ${range} MW ${where}` : services.length > 0 ? ', and reserve nothing' : '';
+  const where =
+    reserved.length === blocks.length ? 'in every block' : `in ${reserved.length} of ${blocks.length} blocks`;
+  const reservation =
+    reserved.length > 0 ? `, and reserve ${range} MW ${where}` : services.length > 0 ? ', and reserve nothing' : '';
   return `${trade.charAt(0).toUpperCase()}${trade.slice(1)}${reservation}.`;
 }
 
@@ -59,8 +70,11 @@ function riskClause(context: PageContext): string {
   const { limit, limitStatus, policySeesImbalance } = model.risk;
   const earns = risk.value <= 0;
   const money = formatWithError(Math.abs(risk.value), risk.standardError, symbol);
-  const days = earns ? `Even the worst ${tailText} of days earn ${money} on average` : `The worst ${tailText} of days lose ${money} on average`;
-  const gap = limit === null ? '' : formatMoney(Math.abs(limit - printedValue(risk)), symbol, Math.min(printedPlace(risk), 1e9));
+  const days = earns
+    ? `Even the worst ${tailText} of days earn ${money} on average`
+    : `The worst ${tailText} of days lose ${money} on average`;
+  const gap =
+    limit === null ? '' : formatMoney(Math.abs(limit - printedValue(risk)), symbol, Math.min(printedPlace(risk), 1e9));
   const set = limit === null ? '' : `${limitText(limit, symbol)} limit`;
   const verdict = {
     none: '.',
@@ -80,8 +94,19 @@ function tradeClause({ model, grid }: PageContext): string {
       clockRange(grid, intervalStarts[from] * grid.periodHours, intervalStarts[to] * grid.periodHours),
     );
   const describe = (verb: string, runs: string[]): string[] =>
-    runs.length === 0 ? [] : [runs.length <= 3 ? `${verb} ${joinWords(runs)}` : `${verb} in ${runs.length} spells, the first ${runs[0]}`];
-  const parts = [...describe('buys', spells((power) => power < 0)), ...describe('sells', spells((power) => power > 0))];
+    runs.length === 0
+      ? []
+      : [runs.length <= 3 ? `${verb} ${joinWords(runs)}` : `${verb} in ${runs.length} spells, the first ${runs[0]}`];
+  const parts = [
+    ...describe(
+      'buys',
+      spells((power) => power < 0),
+    ),
+    ...describe(
+      'sells',
+      spells((power) => power > 0),
+    ),
+  ];
   return parts.length === 0 ? 'The plan holds no day-ahead position' : `The plan ${joinWords(parts)}`;
 }
 
@@ -107,9 +132,13 @@ function openPositionClause(context: PageContext): string {
   const runs = [1, -1].flatMap((sign) =>
     runsWhere(open.length, (t) => sign * open[t] > threshold).map((run) => ({ ...run, sign })),
   );
-  if (runs.length === 0) return `the battery is expected to deliver what is traded, within ${formatAmount(threshold)} MW`;
-  const { from, to, sign } = runs.reduce((longest, run) => (run.to - run.from > longest.to - longest.from ? run : longest));
-  const mean = (values: readonly number[]): number => values.slice(from, to).reduce((sum, value) => sum + value, 0) / (to - from);
+  if (runs.length === 0)
+    return `the battery is expected to deliver what is traded, within ${formatAmount(threshold)} MW`;
+  const { from, to, sign } = runs.reduce((longest, run) =>
+    run.to - run.from > longest.to - longest.from ? run : longest,
+  );
+  const mean = (values: readonly number[]): number =>
+    values.slice(from, to).reduce((sum, value) => sum + value, 0) / (to - from);
   const size = formatEnergy(Math.abs(mean(open)));
   const position = mean(open) + mean(model.plan.expectedDeliveryMW);
   const when = `from ${clockAt(grid, from * grid.periodHours)} to ${clockAt(grid, to * grid.periodHours)}`;
