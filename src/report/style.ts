@@ -115,6 +115,9 @@ dl{display:grid;align-content:start;grid-template-columns:126px 1fr;gap:3px 14px
 dt{color:var(--ink2)}dd{margin:0;overflow-wrap:anywhere}
 .day-title{font-size:14px;margin:2px 0 0}
 .caution{font-size:13px;border-left:3px solid var(--caution);padding-left:9px;margin:0 0 8px}
+.light-row{display:inline-flex;gap:4px;vertical-align:-3px}
+.runs a{color:var(--dayAheadText)}
+figure.below{margin-top:10px}
 footer{margin-top:40px;font-size:12.5px;color:var(--ink2)}
 `;
 
@@ -125,12 +128,13 @@ main{width:780px;padding-left:24px;padding-right:24px}
 .side{display:grid;grid-template-columns:368px 368px;column-gap:44px;row-gap:12px;align-items:start}
 .side>*+*{margin-top:0}
 .side>.wide{grid-column:1/-1}
+.lights{display:grid;grid-template-columns:repeat(3,1fr);column-gap:20px}
 .thirds{grid-template-columns:368px 368px;column-gap:44px}
 .decide{grid-template-areas:"lead" "side" "chart";grid-template-rows:auto}
 }
 @media screen and (max-width:827px){
 main{width:auto;padding-left:16px;padding-right:16px}
-.row,.side,.thirds,.pair{grid-template-columns:minmax(0,1fr)}
+.row,.side,.thirds,.pair,.lights{grid-template-columns:minmax(0,1fr)}
 .scroll>*{min-width:780px}
 }
 `;
@@ -144,6 +148,7 @@ main{width:780px;padding:0;zoom:.9}
 .side{display:grid;grid-template-columns:368px 368px;column-gap:44px;row-gap:10px;align-items:start}
 .side>*+*{margin-top:0}
 .side>.wide{grid-column:1/-1}
+.lights{display:grid;grid-template-columns:repeat(3,1fr);column-gap:20px}
 .thirds{grid-template-columns:368px 368px;column-gap:44px}
 .decide{grid-template-areas:"lead" "side" "chart";grid-template-rows:auto}
 figure,table,.third,.key{break-inside:avoid}

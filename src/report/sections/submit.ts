@@ -20,7 +20,7 @@ export async function submitSection(context: PageContext): Promise<string> {
   return `<section class="first"><h2>What to submit</h2><div class="row decide">
 <div class="lead"><p class="lead-sentence"><b>${escapeHtml(decision)}</b> ${escapeHtml(risk)}</p><p>${escapeHtml(planShape(context))}</p></div>
 <aside class="side"><div class="keys">${keyFigures(context)}</div><div>${await strip(context)}<p class="note">± is one standard error; whiskers are 95 % intervals.</p></div></aside>
-<div class="chart main">${await planCharts(context)}${planTable(context)}<figure>${await renderChart(stateOfChargeChart, { grid: context.grid, plan: context.model.plan })}</figure></div>
+<div class="chart main">${await planCharts(context)}${planTable(context)}<figure class="below">${await renderChart(stateOfChargeChart, { grid: context.grid, plan: context.model.plan })}</figure></div>
 </div></section>`;
 }
 

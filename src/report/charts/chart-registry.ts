@@ -1,0 +1,35 @@
+import { attributionHeatMapChart } from './attribution-heat-map.ts';
+import { attributionStreamsChart } from './attribution-streams.ts';
+import type { Chart } from './chart.ts';
+import { drawdownHorizonChart } from './drawdown-horizon.ts';
+import { frontierChart } from './frontier.ts';
+import { planPositionChart } from './plan-position.ts';
+import { priceFanChart } from './price-fan.ts';
+import { profitDistributionChart } from './profit-distribution.ts';
+import { runTrendChart } from './run-trend.ts';
+import { sampleSizeChart } from './sample-size.ts';
+import { scenarioChargeChart, scenarioPowerChart, scenarioPricesChart } from './scenario-dispatch.ts';
+import { stateOfChargeChart } from './state-of-charge.ts';
+import { stripChart } from './strip.ts';
+import { tailPricesChart } from './tail-prices.ts';
+
+/** Every chart of the page and of the list of runs, in the order in which they are read. */
+export const chartRegistry = [
+  priceFanChart,
+  planPositionChart,
+  stateOfChargeChart,
+  stripChart,
+  profitDistributionChart,
+  drawdownHorizonChart,
+  frontierChart,
+  attributionStreamsChart,
+  attributionHeatMapChart,
+  tailPricesChart,
+  scenarioPricesChart,
+  scenarioPowerChart,
+  scenarioChargeChart,
+  sampleSizeChart,
+  runTrendChart,
+] as const satisfies readonly Chart<never>[];
+
+export type ChartName = (typeof chartRegistry)[number]['name'];
