@@ -24,11 +24,13 @@ export function formatAtPlace(value: number, place: number): string {
   return /[1-9]/.test(digits) && rounded < 0 ? `${minus}${digits}` : digits;
 }
 
+/** To the nearest multiple of `place`, halves away from zero, so that +1.585 and −1.585 read alike. */
 export function roundToPlace(value: number, place: number): number {
-  if (place <= 0) return Math.round(value);
-  // dividing by a whole number keeps 0.1-like places exact to the last digit
-  const rounded =
-    place < 1 ? Math.round(value * Math.round(1 / place)) / Math.round(1 / place) : Math.round(value / place) * place;
+  const step = place <= 0 ? 1 : place;
+  // a place below 1 is divided by its whole inverse, which keeps 0.1-like places exact to the last digit
+  const inverse = step < 1 ? Math.round(1 / step) : 1 / step;
+  const units = Math.round(Math.abs(value) * inverse + 1e-9);
+  const rounded = Math.sign(value) * (step < 1 ? units / inverse : units * step);
   return rounded === 0 ? 0 : rounded;
 }
 
@@ -146,4 +148,15 @@ function moneyPlace(value: number, digits: number): number {
 
 function atLeast(place: number, smallest: number): number {
   return place <= 0 ? Math.max(1, smallest) : Math.max(place, smallest);
+}
+
+/** The unit that a table's money is told in: millions where figures have eight digits or more. */
+export function moneyUnit(
+  values: readonly number[],
+  symbol: string,
+): { readonly divisor: number; readonly heading: string } {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return largest >= 1e7
+    ? { divisor: 1e6, heading: `million ${symbol.trim()}` }
+    : { divisor: 1, heading: symbol.trim() };
 }

@@ -32,7 +32,9 @@ describe('the charts', () => {
   it('stand in the registry, one for each file that draws', () => {
     const folder = fileURLToPath(new URL('../../src/report/charts/', import.meta.url));
     const sources = readdirSync(folder).map((file) => readFileSync(`${folder}${file}`, 'utf8'));
-    const drawn = sources.flatMap((source) => [...source.matchAll(/^export const (\w+)Chart: Chart</gm)].map(([, name]) => name));
+    const drawn = sources.flatMap((source) =>
+      [...source.matchAll(/^export const (\w+)Chart: Chart</gm)].map(([, name]) => name),
+    );
     expect(chartRegistry).toHaveLength(drawn.length);
     expect(new Set(chartRegistry.map(({ name }) => name)).size).toBe(drawn.length);
   });
@@ -46,30 +48,30 @@ describe('the charts', () => {
     it(`are valid Vega-Lite for ${title}`, () => {
       for (const { chart, data } of chartExamples(model)) {
         validate(JSON.parse(JSON.stringify(chart.spec(data))));
-        expect(validate.errors, chart.name).toBeNull();
+        expect({ chart: chart.name, errors: validate.errors }).toEqual({ chart: chart.name, errors: null });
       }
     });
 
     it(`draw ${title} without a warning`, async () => {
       for (const { chart, data } of chartExamples(model)) {
         const svg = await renderChart(chart, data, throwingLogger);
-        expect(svg, chart.name).toContain(`data-chart="${chart.name}"`);
-        expect(svg, chart.name).not.toMatch(/NaN|undefined|Infinity|font-family/);
-        expect(svg.match(/<(?:path|line|text|rect)/g)?.length ?? 0, chart.name).toBeGreaterThan(5);
+        expect(svg).toContain(`data-chart="${chart.name}"`);
+        expect(svg).not.toMatch(/NaN|undefined|Infinity|font-family/);
+        expect(svg.match(/<(?:path|line|text|rect)/g)?.length).toBeGreaterThan(5);
       }
     });
 
     it(`describe ${title} in words with figures`, () => {
       for (const { chart, data } of chartExamples(model)) {
-        expect(chart.describe(data), chart.name).toMatch(/\d/);
-        expect(chart.describe(data), chart.name).not.toMatch(/NaN|undefined|Infinity/);
+        expect(chart.describe(data)).toMatch(/\d/);
+        expect(chart.describe(data)).not.toMatch(/NaN|undefined|Infinity/);
       }
     });
   }
 
   it('refer to colours by variable only, so that one SVG serves light and dark', async () => {
     for (const { chart, data } of chartExamples(plausibleModel())) {
-      expect(await renderChart(chart, data), chart.name).not.toMatch(/(?:fill|stroke)="(?:#|rgb|black|white)/);
+      expect(await renderChart(chart, data)).not.toMatch(/(?:fill|stroke)="(?:#|rgb|black|white)/);
     }
   });
 

@@ -28,8 +28,13 @@ export const drawdownHorizonChart: Chart<DrawdownHorizonData> = {
     const { quantiles, worstPaths, hours } = horizon;
     const all = [0, ...quantiles.p05, ...quantiles.p95, ...worstPaths.flatMap(({ cumulative }) => cumulative)];
     const { domain, values, step } = niceDomain(Math.min(...all) - roomForLabel(all), Math.max(...all), 6);
+    const largest = Math.max(...values.map(Math.abs));
     const [unit, unitName] =
-      Math.max(...values.map(Math.abs)) >= 10_000 ? [1000, `thousand ${symbol.trim()}`] : [1, symbol.trim()];
+      largest >= 1e7
+        ? [1e6, `million ${symbol.trim()}`]
+        : largest >= 1e4
+          ? [1e3, `thousand ${symbol.trim()}`]
+          : [1, symbol.trim()];
     const days = hours.map((hour) => hour / 24);
     const dayTicks = niceTicks(0, horizon.days, Math.min(7, horizon.days)).values.filter(Number.isInteger);
     const plot = frame(

@@ -1,4 +1,4 @@
-import { formatAmount, formatChange } from '../format.ts';
+import { formatAmount } from '../format.ts';
 import type { ReportPlan } from '../report-model.ts';
 import { colour, serviceColour } from '../theme.ts';
 import type { Chart } from './chart.ts';
@@ -80,5 +80,5 @@ function reservedRectangles(plan: ReportPlan, grid: DayGrid, low: number, high: 
 }
 
 function signedAmount(value: number): string {
-  return value > 0 ? formatChange(value, Number.isInteger(value) ? 1 : 0.1) : formatAmount(value);
+  return value > 0 ? `+${formatAmount(value)}` : formatAmount(value);
 }

@@ -42,21 +42,33 @@ export const runTrendChart: Chart<RunTrendData> = {
     const y = niceDomain(Math.min(0, ...money), Math.max(0, ...money), 5);
     const span = Math.max(1, last.x);
     // at most eight dates, first and last included, none closer than an eighth of the span to the last
-    const ticks = rows.filter(({ x }, i) => i === 0 || i === rows.length - 1 || (isTick(rows, i, span) && last.x - x > span / 9));
+    const ticks = rows.filter(
+      ({ x }, i) => i === 0 || i === rows.length - 1 || (isTick(rows, i, span) && last.x - x > span / 9),
+    );
     const plot = frame(
       { width: wideWidth, height: 230, left: 76, right: 92, top: 28, bottom: 26 },
       { domain: [-0.02 * span, 1.02 * span], ticks: ticks.map(({ x, date }) => ({ value: x, label: date.slice(5) })) },
       { domain: y.domain, ticks: moneyTicks(y.values, symbol), grid: true },
     );
-    const limits = rows.flatMap(({ x, limit }) => (limit === null ? [] : [{ x0: x - 0.5, x1: x + 0.5, y0: limit, y1: limit }]));
+    const limits = rows.flatMap(({ x, limit }) =>
+      limit === null ? [] : [{ x0: x - 0.5, x1: x + 0.5, y0: limit, y1: limit }],
+    );
     return plot.toSpec(
       [
         levelLine(plot, 0),
         ...(limits.length === 0 ? [] : [rules(plot, limits, colour('ink'), 1.5, [4, 3])]),
         line(plot, rows, { x: 'x', y: 'mean', colour: colour('ink2'), width: 1.25, stepped: false }),
         line(plot, rows, { x: 'x', y: 'worst', colour: colour('tail'), width: 1.25, stepped: false }),
-        points(plot, rows.map(({ x, mean }) => ({ x, y: mean })), { colour: colour('ink'), size: 44 }),
-        points(plot, rows.map(({ x, worst }) => ({ x, y: worst })), { colour: colour('tail'), shape: 'diamond', size: 60 }),
+        points(
+          plot,
+          rows.map(({ x, mean }) => ({ x, y: mean })),
+          { colour: colour('ink'), size: 44 },
+        ),
+        points(
+          plot,
+          rows.map(({ x, worst }) => ({ x, y: worst })),
+          { colour: colour('tail'), shape: 'diamond', size: 60 },
+        ),
         ...endLabels(plot, [
           { text: 'expected', y: last.mean, colour: colour('ink') },
           { text: 'worst days', y: last.worst, colour: colour('tailText') },

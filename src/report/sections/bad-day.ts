@@ -184,9 +184,9 @@ function energyOfTwoDays({ grid, symbol }: PageContext, typical: ScenarioDispatc
       energy('Sold day-ahead', 'sold'),
       energy('Bought day-ahead', 'bought'),
       energy('Bought back as imbalance', 'short'),
-      price(`at, ${unit}`, 'shortPrice'),
+      price(`at a mean of, ${unit}`, 'shortPrice'),
       energy('Sold as imbalance', 'long'),
-      price(`at, ${unit}`, 'longPrice'),
+      price(`at a mean of, ${unit}`, 'longPrice'),
     ],
   )}</div>`;
 }

@@ -2,19 +2,12 @@ import { daySize } from '../charts/day-grid.ts';
 import { narrowWidth } from '../charts/frame.ts';
 import { priceFanChart } from '../charts/price-fan.ts';
 import { sampleSizeChart } from '../charts/sample-size.ts';
-import {
-  absent,
-  formatAtPlace,
-  formatCount,
-  formatShare,
-  formatUnit,
-  formatWithError,
-  significantPlace,
-} from '../format.ts';
+import { absent, formatAtPlace, formatCount, formatShare, formatUnit, moneyUnit, significantPlace } from '../format.ts';
 import { escapeHtml, note, renderTable, takeaway } from '../html.ts';
+import { printedPlace } from '../page-context.ts';
 import type { PageContext } from '../page-context.ts';
 import { renderChart } from '../render-chart.ts';
-import type { PriceFan, SourceOverlap } from '../report-model.ts';
+import type { PriceFan, ReportFigure, SourceOverlap } from '../report-model.ts';
 import {
   bankSentence,
   errorsSentence,
@@ -60,6 +53,14 @@ function errorsTable({ headline, symbol, riskText }: PageContext): string {
   ];
   const error = (value: number | null): string =>
     value === null ? absent : formatAtPlace(value, Math.max(0.01, significantPlace(value, 2)));
+  const unit = moneyUnit(
+    lines.map(({ name }) => headline(name)?.value ?? 0),
+    symbol,
+  );
+  const inUnit = ({ value, standardError }: ReportFigure) => ({
+    value: value / unit.divisor,
+    standardError: standardError === null ? null : standardError / unit.divisor,
+  });
   const rows = lines.flatMap(({ label, name }) => {
     const found = headline(name);
     return found === undefined
@@ -68,14 +69,14 @@ function errorsTable({ headline, symbol, riskText }: PageContext): string {
           {
             cells: [
               label,
-              formatWithError(found.value, found.standardError).split('\u00a0±')[0],
-              error(found.standardError),
-              error(found.bankBand),
+              formatAtPlace(found.value / unit.divisor, printedPlace(inUnit(found))),
+              error(inUnit(found).standardError),
+              error(found.bankBand === null ? null : found.bankBand / unit.divisor),
             ],
           },
         ];
   });
-  return `${renderTable([{ heading: symbol.trim() }, { heading: 'estimate' }, { heading: { html: 'sampling<br>error' } }, { heading: { html: 'bank<br>band' } }], rows)}${note('Sampling error: another seed. Bank band: another draw of the past days that scenarios come from. One standard deviation each; the ± on this page is the sampling error.')}`;
+  return `${renderTable([{ heading: unit.heading }, { heading: 'estimate' }, { heading: { html: 'sampling<br>error' } }, { heading: { html: 'bank<br>band' } }], rows)}${note('Sampling error: another seed. Bank band: another draw of the past days that scenarios come from. One standard deviation each; the ± on this page is the sampling error.')}`;
 }
 
 /** What the tail rests on, and exact physics, one below the other. */

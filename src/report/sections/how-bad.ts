@@ -2,7 +2,7 @@ import { drawdownHorizonChart } from '../charts/drawdown-horizon.ts';
 import { frontierChart } from '../charts/frontier.ts';
 import { profitDistributionChart } from '../charts/profit-distribution.ts';
 import type { DistributionMark } from '../charts/profit-distribution.ts';
-import { absent, formatCount, formatMoney, formatShare, formatWithError } from '../format.ts';
+import { absent, formatCount, formatMoney, formatWithError, moneyUnit } from '../format.ts';
 import { escapeHtml, note, renderTable, takeaway } from '../html.ts';
 import { limitText } from '../page-context.ts';
 import type { PageContext } from '../page-context.ts';
@@ -16,6 +16,7 @@ import {
   horizonSentence,
   valueAtRiskText,
 } from '../sentences/how-bad.ts';
+import { riskTable } from './risk-table.ts';
 import { isBreached } from './submit.ts';
 
 /** The distribution of profit, the horizon's drawdown, and the frontier. */
@@ -112,49 +113,6 @@ function marks(context: PageContext, riskText: string): DistributionMark[] {
   ];
 }
 
-/** Policy and recourse side by side, and what each of them sees. */
-function riskTable(context: PageContext): string {
-  const { model, figure, riskText, symbol } = context;
-  const lines: { label: string; name: string; share?: boolean; exact?: boolean }[] = [
-    { label: 'Expected profit', name: 'mean' },
-    { label: 'Standard deviation', name: 'standardDeviation' },
-    { label: `${riskText.slice(1)} (loss)`, name: 'valueAtRisk' },
-    { label: `${riskText} (loss)`, name: 'conditionalValueAtRisk' },
-    { label: 'Worst loss', name: 'worstLoss', exact: true },
-    { label: 'Probability of loss', name: 'probabilityOfLoss', share: true },
-  ];
-  const show = (found: ReportFigure | undefined, { share, exact }: (typeof lines)[number]): string => {
-    if (found === undefined) return absent;
-    const error = exact === true ? null : found.standardError;
-    return share === true ? formatShare(found.value, error) : formatWithError(found.value, error);
-  };
-  const methods = ['policy', 'recourse'].filter((method) =>
-    lines.some(({ name }) => figure(name, method) !== undefined),
-  );
-  const columns = [
-    { heading: symbol.trim() },
-    ...methods.map((method) => ({ heading: method === 'recourse' ? 'recourse LP' : method })),
-  ];
-  const rows = lines.map((line) => ({
-    cells: [line.label, ...methods.map((method) => show(figure(line.name, method), line))],
-  }));
-  const { policyText, policyName, shortfallShare, shortfallLargestMWh } = model.risk;
-  const count = formatCount(model.head.scenarioCounts.evaluate);
-  const inSample = model.figures.filter(({ sample, method }) => sample === 'plan' && method === 'recourse');
-  const [planMean, planRisk] = ['mean', 'conditionalValueAtRisk'].map((name) =>
-    inSample.find((entry) => entry.name === name),
-  );
-  const inSampleText =
-    planMean === undefined || planRisk === undefined
-      ? ''
-      : ` On the scenarios it was fitted to, it gives ${formatMoney(planMean.value, symbol)} and CVaR ${formatMoney(planRisk.value, symbol)}.`;
-  const shortfall =
-    shortfallShare === 0
-      ? ''
-      : ` In ${formatShare(shortfallShare)} of scenarios the store runs short, by up to ${formatWithError(shortfallLargestMWh, null)} MWh.`;
-  return `${renderTable(columns, rows)}<p class="note">${count} scenarios that the plan was neither fitted to nor chosen on. <b>Policy</b> (${escapeHtml(policyName)}): ${escapeHtml(policyText)} <b>Recourse LP</b> sees the day’s imbalance prices: an upper estimate.${escapeHtml(inSampleText + shortfall)} Losses are positive; a negative VaR or CVaR is a gain.</p>`;
-}
-
 async function frontier({ model, headline, symbol, riskText }: PageContext): Promise<string> {
   const { frontier: plans, limit, limitStatus } = model.risk;
   const [mean, risk] = ['mean', 'conditionalValueAtRisk'].map(headline);
@@ -183,19 +141,22 @@ function drawdownTable({ tailText, symbol }: PageContext, horizon: ReportHorizon
     maximumDrawdownQuantile95: '95 % quantile',
     conditionalDrawdownAtRisk: `Mean of the worst ${tailText} (CDaR)`,
   };
+  const unit = moneyUnit(
+    [...horizon.drawdown, ...(horizon.total === null ? [] : [horizon.total])].map(({ value }) => value),
+    symbol,
+  );
+  const show = ({ value, standardError }: ReportFigure): string =>
+    formatWithError(value / unit.divisor, standardError === null ? null : standardError / unit.divisor);
   const rows = Object.entries(names).map(([name, label]) => {
     const found = horizon.drawdown.find((entry) => entry.name === name);
-    return { cells: [label, found === undefined ? absent : formatWithError(found.value, found.standardError)] };
+    return { cells: [label, found === undefined ? absent : show(found)] };
   });
   const total =
     horizon.total === null
       ? []
       : [
           {
-            cells: [
-              `Expected profit, ${horizon.days} days`,
-              formatWithError(horizon.total.value, horizon.total.standardError),
-            ],
+            cells: [`Expected profit, ${horizon.days} days`, show(horizon.total)],
             total: true,
           },
         ];
@@ -203,5 +164,5 @@ function drawdownTable({ tailText, symbol }: PageContext, horizon: ReportHorizon
     horizon.label === 'plan repeated'
       ? '“Plan repeated”: the first day’s plan each day, dispatched day by day with the state of charge carried over. '
       : '';
-  return `${renderTable([{ heading: `${symbol.trim()}, deepest fall from a peak` }, { heading: '' }], [...rows, ...total])}${note(`${repeated}Drawdown is measured at every period from the running maximum, which starts at zero.`)}`;
+  return `${renderTable([{ heading: `${unit.heading}, deepest fall from a peak` }, { heading: '' }], [...rows, ...total])}${note(`${repeated}Drawdown is measured at every period from the running maximum, which starts at zero.`)}`;
 }

@@ -76,7 +76,7 @@ function ratioText(ratio: number): string {
 
 /** What more limit would earn, and what giving up all loss in the tail would cost. */
 export function frontierSentence(context: PageContext): string {
-  const { model, symbol, headline, riskText } = context;
+  const { model, symbol, headline } = context;
   const { frontier, limit, shadowPrice } = model.risk;
   const amount = limitStep(context);
   const more =
@@ -90,7 +90,7 @@ export function frontierSentence(context: PageContext): string {
   const mean = headline('mean');
   const proposed = frontier.find(({ isProposed }) => isProposed);
   const risk = headline('conditionalValueAtRisk');
-  const withoutLoss = meanAtZeroRisk(context);
+  const withoutLoss = limit !== null && shadowPrice === null ? null : meanAtZeroRisk(context);
   const reference = proposed?.meanPolicy ?? mean?.value;
   if (
     withoutLoss === null ||
@@ -100,7 +100,7 @@ export function frontierSentence(context: PageContext): string {
     reference <= withoutLoss
   )
     return `${more}.`;
-  return `${more}; giving up all loss in the tail (${riskText} ${symbol}0) would cost ${formatMoney(reference - withoutLoss, symbol)}.`;
+  return `${more}; giving up all loss in the tail (CVaR ${symbol}0) would cost ${formatMoney(reference - withoutLoss, symbol)}.`;
 }
 
 /** The amount of limit that the shadow price is told for: 1,000, or less where no plan's CVaR reaches that far. */
