@@ -1,0 +1,39 @@
+import type { DispatchStatus } from './engines/engine.ts';
+
+/** One battery's schedule; T values each, markets one value per interval. */
+export interface BatterySchedule {
+  readonly chargeMW: readonly number[];
+  readonly dischargeMW: readonly number[];
+  /** At the end of each period. */
+  readonly stateOfChargeMWh: readonly number[];
+  /** Currency per MWh in the store at the end of each period; null where the engine has none. */
+  readonly waterValue: readonly number[] | null;
+  readonly markets: Readonly<Record<string, { readonly buyMW: readonly number[]; readonly sellMW: readonly number[] }>>;
+}
+
+/** What `dispatch` prints (DESIGN section 7); with several batteries the totals are sums. */
+export interface DispatchResult {
+  readonly engine: string;
+  readonly status: DispatchStatus;
+  /** profit + value of stored energy (terminal `value` only). */
+  readonly objective: number;
+  /** Upper bound of the objective; null where the engine proves none. */
+  readonly bound: number | null;
+  /** revenue − cost − throughput cost. */
+  readonly profit: number;
+  /** Σ price × energy sold. */
+  readonly revenue: number;
+  /** Σ price × energy bought. */
+  readonly cost: number;
+  readonly throughputCost: number;
+  readonly finalStateOfChargeMWh: number;
+  /** Energy discharged ÷ energy capacity. */
+  readonly equivalentFullCycles: number;
+  /** Periods in which a battery both charges and discharges. */
+  readonly simultaneousPeriods: number;
+  readonly solveSeconds: number;
+  readonly batteries: readonly { readonly name: string; readonly schedule: BatterySchedule }[];
+  readonly currency?: string;
+  readonly startTime?: string;
+  readonly timeZone?: string;
+}

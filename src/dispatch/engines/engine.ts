@@ -1,0 +1,71 @@
+import type { BatteryProblem } from '../dispatch-problem.ts';
+
+/** What an engine may be told besides the problem; an engine ignores what it has no use for. */
+export interface EngineOptions {
+  /** Hours that the look-ahead rule sees. */
+  readonly lookaheadHours?: number;
+  /** Time limit of a HiGHS solve, s. */
+  readonly timeLimitSeconds?: number;
+}
+
+/** `optimal`: proved within the engine's own model; `feasible`: no claim, or bound and objective differ. */
+export type DispatchStatus = 'optimal' | 'feasible' | 'timeLimit';
+
+/** One battery's trades by market, MW, one value per interval. */
+export interface MarketTrades {
+  readonly buyMW: Float64Array;
+  readonly sellMW: Float64Array;
+}
+
+/** What an engine returns; settlement and checks follow in solve-dispatch. */
+export interface EngineSolution {
+  readonly status: DispatchStatus;
+  /** Upper bound of the objective; null where the engine proves none. */
+  readonly bound: number | null;
+  /** MW, T values each. */
+  readonly chargeMW: Float64Array;
+  readonly dischargeMW: Float64Array;
+  /** One per market, in the problem's order. */
+  readonly trades: readonly MarketTrades[];
+  /** Currency per MWh in the store at the end of each period, T values; null where the engine has none. */
+  readonly waterValue: Float64Array | null;
+}
+
+/**
+ * A way to dispatch one battery against known prices. `solve` returns trades that keep the limits of
+ * OPTIMISATION section 2, or throws: ConfigError where the engine does not cover the problem (naming the
+ * field), SolverError where it ends without a usable result. Register it in registry.ts.
+ */
+export interface DispatchEngine {
+  readonly name: string;
+  readonly description: string;
+  /** True when the engine's schedules never charge and discharge in one period. */
+  readonly exclusive: boolean;
+  solve(problem: BatteryProblem, options: EngineOptions): Promise<EngineSolution>;
+}
+
+/** No trades in any market. */
+export function noTrades(problem: BatteryProblem): MarketTrades[] {
+  return problem.markets.map(({ prices }) => ({
+    buyMW: new Float64Array(prices.length),
+    sellMW: new Float64Array(prices.length),
+  }));
+}
+
+/** Charge and discharge by period as the sums of purchases and sales (no netting). */
+export function deliveredPowers(
+  problem: BatteryProblem,
+  trades: readonly MarketTrades[],
+): { chargeMW: Float64Array; dischargeMW: Float64Array } {
+  const chargeMW = new Float64Array(problem.periodCount);
+  const dischargeMW = new Float64Array(problem.periodCount);
+  for (const [m, { prices, starts }] of problem.markets.entries()) {
+    for (let i = 0; i < prices.length; i++) {
+      for (let t = starts[i]; t < starts[i + 1]; t++) {
+        chargeMW[t] += trades[m].buyMW[i];
+        dischargeMW[t] += trades[m].sellMW[i];
+      }
+    }
+  }
+  return { chargeMW, dischargeMW };
+}

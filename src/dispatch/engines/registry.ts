@@ -1,0 +1,23 @@
+import { ConfigError } from '../../errors.ts';
+import { averagePriceEngine } from './average-price.ts';
+import type { DispatchEngine } from './engine.ts';
+import { exactEngine } from './exact.ts';
+import { lookaheadEngine } from './lookahead.ts';
+import { lpEngine } from './lp.ts';
+import { milpEngine } from './milp.ts';
+
+const engines: readonly DispatchEngine[] = [exactEngine, lpEngine, milpEngine, averagePriceEngine, lookaheadEngine];
+
+export const engineNames: readonly string[] = engines.map(({ name }) => name);
+
+/** The engine of that name; an unknown name is a ConfigError that lists the known ones. */
+export function findEngine(name: string): DispatchEngine {
+  const engine = engines.find((candidate) => candidate.name === name);
+  if (engine !== undefined) return engine;
+  throw new ConfigError('unknown engine', {
+    field: '--engine',
+    rule: `one of ${engineNames.join(', ')}`,
+    value: name,
+    remedy: 'choose one of these',
+  });
+}

@@ -1,0 +1,105 @@
+import type { MarketNode } from './market-nest.ts';
+
+/**
+ * The cheapest way to trade in one direction throughout an interval: convex cost over MWh traded at the
+ * grid, from 0 to full power. Segment i costs unitCost[i] per MWh (selling: minus the revenue) over
+ * quantity[i] MWh and comes from children[owner[i]], or is the tangent to full power in the interval's
+ * own market (owner −1; then it is the last). NESTED_MARKETS lines 20 to 26.
+ */
+export interface MeritCurve {
+  readonly unitCost: readonly number[];
+  readonly quantity: readonly number[];
+  readonly owner: readonly number[];
+  /** MWh at full power. */
+  readonly fullMWh: number;
+  /** True where the interval's own market makes full power cheaper than its children together. */
+  readonly improved: boolean;
+  readonly children: readonly MeritCurve[];
+}
+
+/** The curve of a node; `unitCostOf` gives the cost per MWh in its own market, `powerMW` the full power. */
+export function meritCurve(
+  node: MarketNode,
+  powerMW: number,
+  periodHours: number,
+  unitCostOf: (node: MarketNode) => number,
+): MeritCurve {
+  const fullMWh = powerMW * (node.end - node.start) * periodHours;
+  const own = unitCostOf(node);
+  if (node.children.length === 0) {
+    return { unitCost: [own], quantity: [fullMWh], owner: [-1], fullMWh, improved: true, children: [] };
+  }
+  const children = node.children.map((child) => meritCurve(child, powerMW, periodHours, unitCostOf));
+  const merit = children
+    .flatMap((child, i) => child.unitCost.map((cost, j) => ({ cost, quantity: child.quantity[j], owner: i })))
+    // Stable: a child's own segments, which ascend, keep their order.
+    .toSorted((a, b) => a.cost - b.cost);
+  const total = merit.reduce((sum, { cost, quantity }) => sum + cost * quantity, 0);
+  const full = own * fullMWh;
+  const improved = fullMWh > 0 && full < total - 1e-12 * (Math.abs(full) + Math.abs(total));
+  if (improved) {
+    // The tangent from the full point back to the vertex where its slope is greatest.
+    let keep = 0;
+    let steepest = full / fullMWh;
+    let quantity = 0;
+    let cost = 0;
+    for (let k = 0; k < merit.length - 1; k++) {
+      quantity += merit[k].quantity;
+      cost += merit[k].cost * merit[k].quantity;
+      const slope = (full - cost) / (fullMWh - quantity);
+      if (slope > steepest) {
+        steepest = slope;
+        keep = k + 1;
+      }
+    }
+    const kept = merit.slice(0, keep);
+    const rest = fullMWh - kept.reduce((sum, segment) => sum + segment.quantity, 0);
+    merit.length = 0;
+    merit.push(...kept, { cost: steepest, quantity: rest, owner: -1 });
+  }
+  return {
+    unitCost: merit.map(({ cost }) => cost),
+    quantity: merit.map(({ quantity }) => quantity),
+    owner: merit.map(({ owner }) => owner),
+    fullMWh,
+    improved,
+    children,
+  };
+}
+
+/**
+ * Splits `tradedMWh` along the curve, scaled by `scale`, into energies in the own markets of the node and
+ * the nodes below: `assign(node, MWh)`.
+ */
+export function splitTrade(
+  node: MarketNode,
+  curve: MeritCurve,
+  tradedMWh: number,
+  scale: number,
+  assign: (node: MarketNode, energyMWh: number) => void,
+): void {
+  if (node.children.length === 0) {
+    if (tradedMWh > 0) assign(node, tradedMWh);
+    return;
+  }
+  const byChild = new Float64Array(node.children.length);
+  let rest = tradedMWh;
+  let childScale = scale;
+  for (let i = 0; i < curve.quantity.length && rest > 0; i++) {
+    const available = curve.quantity[i] * scale;
+    const part = Math.min(rest, available);
+    rest -= part;
+    if (curve.owner[i] >= 0) {
+      byChild[curve.owner[i]] += part;
+      continue;
+    }
+    // On the tangent: a share of full power in the own market, the children's vertex scaled down.
+    const share = available > 0 ? part / available : 0;
+    assign(node, share * curve.fullMWh * scale);
+    childScale = scale * (1 - share);
+    for (let j = 0; j < byChild.length; j++) byChild[j] *= 1 - share;
+  }
+  for (const [i, child] of node.children.entries()) {
+    if (byChild[i] > 0) splitTrade(child, curve.children[i], byChild[i], childScale, assign);
+  }
+}
