@@ -118,6 +118,8 @@ const configSchema = z.strictObject({
     synthetic: z.boolean().default(false),
     /** First delivery day to read. Default: the first in the sources. */
     from: date.optional(),
+    /** Two rows of one time and price in a file: an error, or counted in the quality table and kept once. */
+    identicalRows: z.enum(['error', 'keepFirst']).default('error'),
     /** A delivery day with more missing periods than this in a required series is invalid. */
     maxMissingPeriodsPerDay: wholeNumber(0).default(4),
     /** Share of invalid days in the 730 days before the day planned that turns the data light to caution. */

@@ -13,6 +13,8 @@ export interface SourceOverlap {
   readonly periods: number;
   /** Periods whose prices are more than half a penny apart. */
   readonly differing: number;
+  /** Counted less other. */
+  readonly meanDifference: number;
   readonly meanAbsoluteDifference: number;
   readonly largestDifference: number;
   /** Epoch ms of the period with the largest difference. */
@@ -56,19 +58,21 @@ function compare(
   others: Float64Array,
   grid: PeriodGrid,
 ): Omit<SourceOverlap, 'series' | 'countedSource' | 'otherSource'> {
-  let [periods, differing, sum, largest, largestPeriod] = [0, 0, 0, 0, 0];
+  let [periods, differing, sum, signedSum, largest, largestPeriod] = [0, 0, 0, 0, 0, 0];
   for (let period = 0; period < values.length; period++) {
     const difference = Math.abs(values[period] - others[period]);
     if (owner[period] !== counted || Number.isNaN(difference)) continue;
     if (periods === 0) largestPeriod = period;
     periods++;
     sum += difference;
+    signedSum += values[period] - others[period];
     if (difference > priceTolerance) differing++;
     if (difference > largest) [largest, largestPeriod] = [difference, period];
   }
   return {
     periods,
     differing,
+    meanDifference: periods === 0 ? 0 : signedSum / periods,
     meanAbsoluteDifference: periods === 0 ? 0 : sum / periods,
     largestDifference: largest,
     largestAt: grid.startTime + largestPeriod * grid.periodMs,

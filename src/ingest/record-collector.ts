@@ -16,9 +16,9 @@ export interface RecordCollector {
 }
 
 /**
- * A collector for rows of `table` whose stamps stand in `timeColumn`. Identical rows are counted and kept
- * once; a DataError is thrown for two prices at one time (both lines named), for a stamp off the grid and
- * for a year before 1990 or after 2099.
+ * A collector for rows of `table` whose stamps stand in `timeColumn`. A DataError is thrown for two rows of
+ * one time (both lines named), for a stamp off the grid and for a year before 1990 or after 2099. With
+ * `identicalRows: 'keepFirst'` rows with the same price are counted and kept once.
  */
 export function recordCollector(table: CsvTable, timeColumn: number, context: SourceContext): RecordCollector {
   const periodMs = context.calendar.periodMinutes * 60_000;
@@ -51,7 +51,7 @@ export function recordCollector(table: CsvTable, timeColumn: number, context: So
       }
       const earlier = rowAt.get(time);
       if (earlier !== undefined) {
-        if (!samePrice(values[earlier], value))
+        if (context.identicalRows === 'error' || !samePrice(values[earlier], value))
           throw conflict(table, row, lines[earlier], time, values[earlier], value);
         duplicateTimes.push(time);
         return;
@@ -88,11 +88,12 @@ function conflict(
   second: number,
 ): DataError {
   const show = (price: number): string => (Number.isNaN(price) ? 'no price' : String(price));
-  return new DataError('duplicate periods with different prices', {
+  const same = samePrice(first, second);
+  return new DataError(`duplicate periods with ${same ? 'the same price' : 'different prices'}`, {
     file: table.file,
     field: `lines ${earlierLine} and ${table.lineOf(row)}`,
     rule: `one price at ${isoTime(time)}`,
     value: `${show(first)} and ${show(second)}`,
-    remedy: 'remove the row that does not count',
+    remedy: same ? "remove one row, or set data.identicalRows to 'keepFirst'" : 'remove the row that does not count',
   });
 }

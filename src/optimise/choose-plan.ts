@@ -1,5 +1,6 @@
 import type { Plan, PlanProblem } from '../domain/plan-problem.ts';
 import { conditionalValueAtRisk } from '../risk/conditional-value-at-risk.ts';
+import { samplingErrors, subsetValues } from '../risk/sampling-error.ts';
 import { evaluateSchedule, followSchedule } from './evaluate-plan.ts';
 import type { FrontierPlan } from './solve-plan.ts';
 
@@ -10,6 +11,9 @@ export interface Candidate {
   readonly frontierPoint: number | null;
   readonly mean: number;
   readonly conditionalValueAtRisk: number;
+  /** Sampling errors; null with too few scenarios. */
+  readonly meanStandardError: number | null;
+  readonly conditionalValueAtRiskStandardError: number | null;
 }
 
 /** The plan that is proposed, and what it was chosen among. */
@@ -36,9 +40,16 @@ export function choosePlan(planned: PlanProblem, choose: PlanProblem, frontier: 
   const assess = (plan: Plan, frontierPoint: number | null): Candidate => {
     const profit = evaluateSchedule(choose, plan, followSchedule(planned, plan));
     const loss = profit.map((value) => -value);
+    const [meanStandardError, conditionalValueAtRiskStandardError] = samplingErrors((subset) => {
+      const own = subsetValues(loss, subset);
+      const mean = own.reduce((sum, value) => sum - value, 0) / own.length;
+      return [mean, conditionalValueAtRisk(own, subset.weights, choose.confidenceLevel)];
+    }, choose.scenarioCount);
     return {
       plan,
       frontierPoint,
+      meanStandardError,
+      conditionalValueAtRiskStandardError,
       mean: profit.reduce((sum, value, s) => sum + choose.weights[s] * value, 0),
       conditionalValueAtRisk: conditionalValueAtRisk(loss, choose.weights, choose.confidenceLevel),
     };

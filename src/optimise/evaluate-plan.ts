@@ -1,6 +1,6 @@
 import { createRecourseWorkspace, solveRecourse, type RecourseProblem, type RecourseWorkspace } from '../dispatch/recourse.ts';
 import { positionByPeriod, reservedPower, type Plan, type PlanProblem, type ReservedPower } from '../domain/plan-problem.ts';
-import { profitByScenario, settle, type Schedule } from './settle.ts';
+import { profitByPeriod, profitByScenario, settle, type Schedule } from './settle.ts';
 
 /**
  * The policy `follow`: one schedule fixed before delivery, the exact optimum for the weighted mean imbalance
@@ -16,34 +16,42 @@ export function followSchedule(problem: PlanProblem, plan: Plan): Schedule {
 
 /** What each scenario earns when the day's imbalance prices are seen: an upper estimate of any policy. */
 export interface RecourseOutcome {
-  /** S, gain positive. */
-  readonly profit: Float64Array;
-  /** Share of the scenarios (by weight) that leave the energy window, and the largest departure in MWh. */
-  readonly shortfallShare: number;
-  readonly largestShortfallMWh: number;
+  /** S × T, gain positive. */
+  readonly profitByPeriod: Float64Array;
+  /** S: state of charge at the end of the day, MWh. */
+  readonly finalStateMWh: Float64Array;
+  /** S: largest departure from the energy window, MWh; 0 where it is rounding. */
+  readonly shortfallMWh: Float64Array;
 }
 
-/** Settles a plan in every scenario with its best recourse; `relaxed` is the linear program, `exact` forbids charging and discharging at once. */
-export function evaluateRecourse(problem: PlanProblem, plan: Plan, physics: 'relaxed' | 'exact'): RecourseOutcome {
-  const { periodCount: T, scenarioCount: S, imbalance, weights } = problem;
+/**
+ * Settles a plan in every scenario with its best recourse; `relaxed` is the linear program, `exact` forbids
+ * charging and discharging at once.
+ *
+ * @param initialStateMWh S: state of charge at the start of the day; null: the battery's own
+ */
+export function evaluateRecourse(
+  problem: PlanProblem,
+  plan: Plan,
+  physics: 'relaxed' | 'exact',
+  initialStateMWh: Float64Array | null = null,
+): RecourseOutcome {
+  const { periodCount: T, scenarioCount: S, imbalance, battery } = problem;
   const reserved = reservedPower(problem, plan);
   const workspace: RecourseWorkspace = createRecourseWorkspace(T);
-  const idle = idleSchedule(T);
-  // Everything but the recourse itself is linear in prices: settle it with an idle battery.
-  const direct = settle(problem, plan, () => idle);
-  const profit = profitByScenario(direct);
-  let shortfallShare = 0;
-  let largestShortfallMWh = 0;
-  for (let s = 0; s < S; s++) {
+  const finalStateMWh = new Float64Array(S);
+  const shortfallMWh = new Float64Array(S);
+  const flows = settle(problem, plan, (s) => {
+    const start = initialStateMWh === null ? battery.initialStateOfChargeMWh : initialStateMWh[s];
+    const own = { ...problem, battery: { ...battery, initialStateOfChargeMWh: start } };
     const price = imbalance.subarray(s * T, (s + 1) * T);
-    const solution = solveRecourse(recourseProblem(problem, reserved, price, positionByPeriod(problem, plan, s)), physics, workspace);
-    profit[s] += solution.value;
-    let largest = 0;
-    for (const shortfall of solution.shortfallMWh) largest = Math.max(largest, Math.abs(shortfall));
-    if (largest > shortfallTolerance) shortfallShare += weights[s];
-    largestShortfallMWh = Math.max(largestShortfallMWh, largest);
-  }
-  return { profit, shortfallShare, largestShortfallMWh: largestShortfallMWh > shortfallTolerance ? largestShortfallMWh : 0 };
+    const solution = solveRecourse(recourseProblem(own, reserved, price, positionByPeriod(problem, plan, s)), physics, workspace);
+    finalStateMWh[s] = solution.stateOfChargeMWh[T];
+    const largest = solution.shortfallMWh.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    shortfallMWh[s] = largest > shortfallTolerance ? largest : 0;
+    return solution;
+  });
+  return { profitByPeriod: profitByPeriod(flows), finalStateMWh, shortfallMWh };
 }
 
 /** MWh below which a departure from the energy window is rounding. */
@@ -80,15 +88,4 @@ function meanPosition(problem: PlanProblem, plan: Plan): Float64Array {
     positionByPeriod(problem, plan, s).forEach((value, t) => (mean[t] += problem.weights[s] * value));
   }
   return mean;
-}
-
-function idleSchedule(T: number): Schedule {
-  const zero = new Float64Array(T);
-  return {
-    chargeMW: zero,
-    dischargeMW: zero,
-    stateOfChargeMWh: new Float64Array(T + 1),
-    shortfallMWh: new Float64Array(T + 1),
-    excessDeviationMW: zero,
-  };
 }

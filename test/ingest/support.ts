@@ -57,6 +57,7 @@ export function parseText(source: SourceInput, text: string | Uint8Array, market
       calendar: gbCalendar,
       market: market ?? config.markets[0],
       window: { start: -Infinity, end: Infinity },
+      identicalRows: 'keepFirst',
     },
   );
 }

@@ -24,6 +24,8 @@ export interface SourceContext {
   readonly market: MarketConfig;
   /** Instants, epoch ms, that the configuration's `from` and `to` allow: start included, end not. */
   readonly window: { readonly start: number; readonly end: number };
+  /** What two rows with the same time and price are: an error, or counted and kept once. */
+  readonly identicalRows: 'error' | 'keepFirst';
 }
 
 /**

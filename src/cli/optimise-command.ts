@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import type { Plan, PlanProblem } from '../domain/plan-problem.ts';
+import { readJsonFile } from '../io/json-file.ts';
+import { evaluateRecourse } from '../optimise/evaluate-plan.ts';
+import { parsePlanProblem } from '../optimise/plan-problem-schema.ts';
+import { solvePlan, type FrontierPlan } from '../optimise/solve-plan.ts';
+import { measureRisk } from '../risk/measure-risk.ts';
+import type { CommandModule } from './command.ts';
+import { wholeNumberOption } from './options.ts';
+
+/** `optimise FILE`: one CVaR problem from explicit scenarios, by the extensive form. */
+export const optimiseCommand: CommandModule = {
+  name: 'optimise',
+  description: 'solve one day-ahead plan under a CVaR limit from explicit scenarios',
+  declare(command) {
+    command.argument('<file>', 'problem, JSON').option('--time-limit <seconds>', 'longest time for one solve', '600');
+  },
+  async run([file], options, context) {
+    const started = performance.now();
+    const { problem, limit, frontierPoints } = parsePlanProblem(await readJsonFile(resolve(context.cwd, file)), file);
+    const timeLimitSeconds = wholeNumberOption({ 'time-limit': options.timeLimit }, 'time-limit', 1) as number;
+    const solution = await solvePlan(problem, { limit, frontierPoints, timeLimitSeconds });
+    const outcome = evaluateRecourse(problem, solution.best.plan, 'relaxed');
+    const T = problem.periodCount;
+    const profit = Float64Array.from({ length: problem.scenarioCount }, (_, s) => outcome.profitByPeriod.subarray(s * T, (s + 1) * T).reduce((sum, value) => sum + value, 0));
+    const risk = measureRisk({ streams: [{ name: 'profit', values: profit }], weights: problem.weights, confidenceLevel: problem.confidenceLevel });
+    const result = {
+      status: solution.status,
+      plan: planJson(problem, solution.best.plan),
+      mean: risk.mean,
+      valueAtRisk: risk.valueAtRisk,
+      conditionalValueAtRisk: risk.conditionalValueAtRisk,
+      shadowPrice: solution.best.shadowPrice,
+      frontier: solution.frontier.map((point: FrontierPlan) => ({
+        limit: point.limit,
+        mean: point.mean,
+        conditionalValueAtRisk: point.conditionalValueAtRisk,
+        shadowPrice: point.shadowPrice,
+        plan: planJson(problem, point.plan),
+      })),
+      minimumConditionalValueAtRisk: solution.minimumConditionalValueAtRisk,
+      shortfall: {
+        scenarioShare: outcome.shortfallMWh.reduce((sum, value, s) => sum + (value > 0 ? problem.weights[s] : 0), 0),
+        largestMWh: outcome.shortfallMWh.reduce((most, value) => Math.max(most, value), 0),
+      },
+      iterations: solution.iterations,
+      relativeGap: 0,
+      solveSeconds: (performance.now() - started) / 1000,
+      profitAndLoss: Array.from(profit),
+    };
+    if (context.json) context.print(JSON.stringify(result));
+    else {
+      const line = (label: string, value: string): string => `  ${label.padEnd(34)}${value}`;
+      context.print(
+        [
+          `status ${result.status}`,
+          line('mean', result.mean.toFixed(2)),
+          line(`CVaR ${problem.confidenceLevel} (loss)`, result.conditionalValueAtRisk.toFixed(2)),
+          line('least CVaR of any plan', result.minimumConditionalValueAtRisk.toFixed(2)),
+          line('shadow price of the limit', result.shadowPrice === null ? 'not defined: the safest plan' : result.shadowPrice.toFixed(4)),
+          line('day-ahead MW by interval', result.plan.dayAheadMW.map((value) => value.toFixed(2)).join(' ')),
+          ...Object.entries(result.plan.reservedMW).map(([name, values]) => line(`${name} MW by block`, values.map((value) => value.toFixed(2)).join(' '))),
+        ].join('\n'),
+      );
+    }
+    return solution.status === 'limitUnattainable' ? 3 : 0;
+  },
+};
+
+function planJson(problem: PlanProblem, plan: Plan) {
+  const { decision } = problem;
+  const reservedMW = Object.fromEntries(problem.services.map((service, k) => [service.name, Array.from(plan.reservedMW[k])]));
+  if (decision.kind === 'position') return { dayAheadMW: Array.from(plan.dayAheadMW), reservedMW };
+  const steps = decision.thresholds.length;
+  const bidCurve = Array.from(plan.dayAheadMW, (baseMW, interval) => ({
+    interval,
+    baseMW,
+    steps: Array.from(decision.thresholds, (threshold, i) => ({ threshold, volumeMW: plan.stepsMW[interval * steps + i] })),
+  }));
+  return { dayAheadMW: Array.from(plan.dayAheadMW), bidCurve, reservedMW };
+}

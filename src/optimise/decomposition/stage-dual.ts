@@ -1,0 +1,80 @@
+/**
+ * What one period adds to the Lagrangian dual of the recourse when stored energy is worth m per MWh, and
+ * what that changes by: `value` = max over the polygon c/C + d/D ≤ 1, lowest ≤ d − c ≤ highest of
+ * chargeGain·c + dischargeGain·d − deviationCost·(distance of d − c from [freeFrom, freeTo]).
+ */
+export interface StageDual {
+  value: number;
+  /** ∂value/∂highest ≥ 0 and −∂value/∂lowest ≥ 0. */
+  highestPrice: number;
+  lowestPrice: number;
+  /** ∂value when freeFrom and freeTo move together. */
+  deviationPrice: number;
+}
+
+export function createStageDual(): StageDual {
+  return { value: 0, highestPrice: 0, lowestPrice: 0, deviationPrice: 0 };
+}
+
+/**
+ * Fills `result`. In the net power n = d − c the best value is concave and piecewise linear: −chargeGain·n
+ * below zero and dischargeGain·n above; where chargeGain + dischargeGain > 0 burning pays and the polygon's
+ * edge c/C + d/D = 1 counts instead. Its maximum stands on a kink or an end, and any split of the slopes
+ * there is a supergradient. OPTIMISATION section 3.
+ */
+export function fillStageDual(
+  result: StageDual,
+  chargeGain: number,
+  dischargeGain: number,
+  maxChargeMW: number,
+  maxDischargeMW: number,
+  lowestMW: number,
+  highestMW: number,
+  freeFromMW: number,
+  freeToMW: number,
+  deviationCost: number,
+): void {
+  const burning = chargeGain + dischargeGain > 0 && maxChargeMW > 0 && maxDischargeMW > 0;
+  const total = maxChargeMW + maxDischargeMW;
+  const below = burning ? (dischargeGain * maxDischargeMW - chargeGain * maxChargeMW) / total : -chargeGain;
+  const above = burning ? below : dischargeGain;
+  const atZero = burning ? (maxChargeMW * maxDischargeMW * (chargeGain + dischargeGain)) / total : 0;
+  const gain = (net: number): number => {
+    let value = atZero + (net < 0 ? below : above) * net;
+    if (net < freeFromMW) value -= deviationCost * (freeFromMW - net);
+    else if (net > freeToMW) value -= deviationCost * (net - freeToMW);
+    return value;
+  };
+  let best = lowestMW;
+  let value = gain(lowestMW);
+  const consider = (net: number): void => {
+    if (net <= lowestMW || net > highestMW) return;
+    const candidate = gain(net);
+    if (candidate > value) {
+      best = net;
+      value = candidate;
+    }
+  };
+  consider(0);
+  consider(freeFromMW);
+  consider(freeToMW);
+  consider(highestMW);
+
+  const slopeLow = best < 0 ? below : above;
+  const slopeHigh = best > 0 ? above : below;
+  const penaltyLow = best <= freeFromMW ? -deviationCost : best <= freeToMW ? 0 : deviationCost;
+  const penaltyHigh = best >= freeToMW ? deviationCost : best >= freeFromMW ? 0 : -deviationCost;
+  // The penalty's slope nearest to zero that the slopes of the gain allow: below them at the upper end of
+  // the range, above them at the lower end, equal to one of them inside.
+  const from = best === lowestMW ? penaltyLow : Math.max(penaltyLow, best === highestMW ? -Infinity : slopeLow);
+  const to = best === highestMW ? penaltyHigh : Math.min(penaltyHigh, best === lowestMW ? Infinity : slopeHigh);
+  let penalty = Math.min(Math.max(0, from), Math.max(from, to));
+  if (best === highestMW && best !== lowestMW) penalty = Math.max(penaltyLow, Math.min(penalty, slopeHigh));
+  if (best === lowestMW && best !== highestMW) penalty = Math.min(penaltyHigh, Math.max(penalty, slopeLow));
+  const slope = Math.min(Math.max(penalty, slopeLow), slopeHigh);
+  const difference = slope - penalty;
+  result.value = value;
+  result.highestPrice = best === highestMW && difference > 0 ? difference : 0;
+  result.lowestPrice = best === lowestMW && difference < 0 ? -difference : 0;
+  result.deviationPrice = penalty;
+}

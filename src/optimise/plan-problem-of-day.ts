@@ -1,0 +1,153 @@
+import { activationShare, energyMarket, serviceMarkets, type PipelineConfig, type ServiceConfig } from '../config.ts';
+import type { NightState } from '../domain/night-state.ts';
+import type { Plan, PlanProblem, PlanService } from '../domain/plan-problem.ts';
+import type { ScenarioSet, ServiceScenarios } from '../domain/scenario-set.ts';
+
+/** M, computed once per run over all scenario sets: 10 times the largest price, and enough for every service. */
+export function runShortfallPenalty(config: PipelineConfig, set: ScenarioSet): number {
+  const largest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const price = Math.max(largest(set.dayAhead), largest(set.imbalance));
+  const sustained = offeredServices(config, set).map(({ service, scenarios }) =>
+    service.sustainHours === 0 ? 0 : (2 * largest(scenarios.availability) * set.periodHours) / service.sustainHours,
+  );
+  return Math.ceil(Math.max(10 * price, ...sustained, 1));
+}
+
+/** Services that the plan may reserve: offered in the configuration and simulated. */
+export function offeredServices(config: PipelineConfig, set: ScenarioSet): { service: ServiceConfig; scenarios: ServiceScenarios }[] {
+  return serviceMarkets(config)
+    .filter((service) => service.maxMW > 0)
+    .flatMap((service) => {
+      const scenarios = set.services.find((candidate) => candidate.name === service.name);
+      return scenarios === undefined ? [] : [{ service, scenarios }];
+    });
+}
+
+/** The largest allowed distance between delivery and position: the configuration's, else half the larger power; null: none. */
+export function deviationLimit(config: PipelineConfig): number | null {
+  const { deviationLimitMW } = config.decision;
+  const [battery] = config.batteries;
+  return deviationLimitMW === undefined ? Math.max(battery.maxChargeMW, battery.maxDischargeMW) / 2 : deviationLimitMW;
+}
+
+/** The plan problem of one day of the horizon (0: the planned day) on the scenarios of `set`. */
+export function planProblemOfDay(config: PipelineConfig, night: NightState, set: ScenarioSet, dayIndex: number, shortfallPenalty: number): PlanProblem {
+  const day = set.days[dayIndex];
+  const from = set.dayOffsets[dayIndex];
+  const T = day.periodCount;
+  const total = set.dayOffsets[set.days.length];
+  const step = energyMarket(config, 'dayAhead').interval === 'hour' ? Math.round(1 / set.periodHours) : 1;
+  const { maxChargeMW, maxDischargeMW } = limitsByPeriod(night, day.startTime, T, set.periodHours);
+  return {
+    periodHours: set.periodHours,
+    periodCount: T,
+    scenarioCount: set.scenarioCount,
+    confidenceLevel: config.risk.confidenceLevel,
+    battery: night.battery,
+    maxChargeMW,
+    maxDischargeMW,
+    weights: set.weights,
+    dayAhead: columns(set.dayAhead, set.scenarioCount, total, from, T),
+    imbalance: columns(set.imbalance, set.scenarioCount, total, from, T),
+    services: offeredServices(config, set).map(({ service, scenarios }) => planService(service, scenarios, set, day.date, from, T)),
+    intervalStarts: Int32Array.from({ length: Math.ceil(T / step) + 1 }, (_, j) => Math.min(T, j * step)),
+    decision: { kind: 'position' },
+    deviationLimitMW: deviationLimit(config),
+    shortfallPenalty,
+  };
+}
+
+/** The plan of the first day on another day of the horizon: by wall clock; on the long day the repeated hour repeats its volume. */
+export function planOnDay(plan: Plan, first: DayClock, other: DayClock): Plan {
+  const position = byClock(first.slots, first.intervalStarts, plan.dayAheadMW);
+  return {
+    dayAheadMW: atStarts(other.slots, other.intervalStarts, position),
+    stepsMW: plan.stepsMW,
+    reservedMW: plan.reservedMW.map((reserved, k) => {
+      const { starts: firstStarts, isBlock } = first.services[k];
+      const otherStarts = other.services[k].starts;
+      if (isBlock) return reserved.slice();
+      return atStarts(other.slots, otherStarts, byClock(first.slots, firstStarts, reserved));
+    }),
+  };
+}
+
+/** Where the intervals of a day lie on the wall clock. */
+export interface DayClock {
+  /** Wall-clock slot of each period. */
+  readonly slots: Int32Array;
+  readonly intervalStarts: Int32Array;
+  readonly services: readonly { readonly starts: Int32Array; readonly isBlock: boolean }[];
+}
+
+export function dayClock(config: PipelineConfig, problem: PlanProblem, slots: Int32Array): DayClock {
+  const services = serviceMarkets(config);
+  return {
+    slots,
+    intervalStarts: problem.intervalStarts,
+    services: problem.services.map(({ name, blockStarts }) => ({
+      starts: blockStarts,
+      isBlock: services.find((service) => service.name === name)?.interval === 'block',
+    })),
+  };
+}
+
+function planService(service: ServiceConfig, scenarios: ServiceScenarios, set: ScenarioSet, date: string, from: number, T: number): PlanService {
+  const inside = Array.from(scenarios.intervalStarts.keys()).filter((b) => {
+    const start = scenarios.intervalStarts[b];
+    return start >= from && start < from + T;
+  });
+  const width = scenarios.intervalStarts.length - 1;
+  return {
+    name: service.name,
+    direction: service.direction,
+    blockStarts: Int32Array.from([...inside.map((b) => scenarios.intervalStarts[b] - from), T]),
+    sustainHours: service.sustainHours,
+    maxMW: service.maxMW,
+    availability: columns(scenarios.availability, set.scenarioCount, width, inside[0], inside.length),
+    activation: new Float64Array(T).fill(activationShare(service, date)),
+    utilisationPrice: null,
+  };
+}
+
+function limitsByPeriod(night: NightState, startTime: number, T: number, periodHours: number) {
+  const { battery, outages } = night;
+  const maxChargeMW = new Float64Array(T).fill(battery.maxChargeMW);
+  const maxDischargeMW = new Float64Array(T).fill(battery.maxDischargeMW);
+  for (let t = 0; t < T; t++) {
+    const start = startTime + t * periodHours * 3_600_000;
+    const end = start + periodHours * 3_600_000;
+    for (const outage of outages) {
+      if (outage.from >= end || outage.to <= start) continue;
+      maxChargeMW[t] = Math.min(maxChargeMW[t], outage.maxChargeMW);
+      maxDischargeMW[t] = Math.min(maxDischargeMW[t], outage.maxDischargeMW);
+    }
+  }
+  return { maxChargeMW, maxDischargeMW };
+}
+
+/** Columns from … from + count of a row-major matrix. */
+function columns(matrix: Float64Array, rows: number, width: number, from: number, count: number): Float64Array {
+  const result = new Float64Array(rows * count);
+  for (let s = 0; s < rows; s++) result.set(matrix.subarray(s * width + from, s * width + from + count), s * count);
+  return result;
+}
+
+function byClock(slots: Int32Array, starts: Int32Array, values: Float64Array): Map<number, number> {
+  const bySlot = new Map<number, number>();
+  for (let i = 0; i + 1 < starts.length; i++) {
+    for (let t = starts[i]; t < starts[i + 1]; t++) bySlot.set(slots[t], values[i]);
+  }
+  return bySlot;
+}
+
+/** Value of the slot at which each interval starts; a slot that the first day skipped takes the one before it. */
+function atStarts(slots: Int32Array, starts: Int32Array, bySlot: Map<number, number>): Float64Array {
+  return Float64Array.from({ length: starts.length - 1 }, (_, i) => {
+    for (let slot = slots[starts[i]]; slot >= 0; slot--) {
+      const value = bySlot.get(slot);
+      if (value !== undefined) return value;
+    }
+    return 0;
+  });
+}

@@ -1,0 +1,138 @@
+import type { Plan, PlanProblem } from '../domain/plan-problem.ts';
+import { SolverError } from '../errors.ts';
+import type { Schedule } from './settle.ts';
+
+/** MW and MWh within which a limit counts as kept, relative to the battery's size. */
+const relativeTolerance = 1e-7;
+/** Currency within which profits agree, relative to the larger of 1 and their size. */
+const cashTolerance = 1e-9;
+
+/**
+ * The independent checker: derives a plan's schedule again from physics and prices alone, without the code
+ * that made it. A schedule that fails is never published.
+ *
+ * @param profit S: the profit that was reported for each scenario
+ * @throws SolverError that names the first rule that is broken, with period and value
+ */
+export function verifySchedule(problem: PlanProblem, plan: Plan, schedule: Schedule, profit: Float64Array): void {
+  const { battery, periodCount: T, periodHours: hours } = problem;
+  const tolerance = relativeTolerance * Math.max(1, battery.energyCapacityMWh, battery.maxChargeMW, battery.maxDischargeMW);
+  const retention = Math.pow(1 - battery.standingLossPerHour, hours);
+  const fail = (rule: string, period: number, value: number): never => {
+    throw new SolverError('a schedule failed the independent check and is not published', {
+      field: `period ${period}`,
+      rule,
+      value,
+      remedy: 'please report this with the configuration and the data',
+    });
+  };
+  const within = (value: number, limit: number, rule: string, period: number): void => {
+    if (!(value <= limit + tolerance)) fail(`${rule}, at most ${limit}`, period, value);
+  };
+  const megawattsAt = (starts: Int32Array, values: Float64Array, t: number): number => {
+    let interval = 0;
+    while (starts[interval + 1] <= t) interval++;
+    return values[interval];
+  };
+
+  let energy = battery.initialStateOfChargeMWh;
+  if (Math.abs(schedule.stateOfChargeMWh[0] - energy) > tolerance) fail('state of charge at the start', 0, schedule.stateOfChargeMWh[0]);
+  const position: number[] = [];
+  const metered: number[] = [];
+  for (let t = 0; t < T; t++) {
+    const charge = schedule.chargeMW[t];
+    const discharge = schedule.dischargeMW[t];
+    let up = 0;
+    let down = 0;
+    let called = 0;
+    let inflow = 0;
+    let needed = 0;
+    let room = 0;
+    problem.services.forEach((service, k) => {
+      const reserved = megawattsAt(service.blockStarts, plan.reservedMW[k], t);
+      within(reserved, service.maxMW, `reserved MW of ${service.name}`, t);
+      within(-reserved, 0, `minus reserved MW of ${service.name}`, t);
+      const power = service.activation[t] * reserved;
+      if (service.direction === 'up') {
+        up += reserved;
+        called += power;
+        inflow -= (power * hours) / battery.dischargeEfficiency;
+        needed += (reserved * service.sustainHours) / battery.dischargeEfficiency;
+      } else {
+        down += reserved;
+        called -= power;
+        inflow += power * hours * battery.chargeEfficiency;
+        room += reserved * service.sustainHours * battery.chargeEfficiency;
+      }
+    });
+    const sold = megawattsAt(problem.intervalStarts, plan.dayAheadMW, t);
+    position.push(sold);
+    metered.push(discharge - charge + called);
+    within(-Math.min(charge, discharge), 0, 'minus power', t);
+    within(Math.min(charge, discharge), 0, 'charge and discharge at once, MW', t);
+    within(charge, problem.maxChargeMW[t], 'charge MW', t);
+    within(discharge, problem.maxDischargeMW[t], 'discharge MW', t);
+    within(sold + up, problem.maxDischargeMW[t], 'position plus reserve up, MW', t);
+    within(down - sold, problem.maxChargeMW[t], 'reserve down less position, MW', t);
+    within(discharge - charge + up, problem.maxDischargeMW[t], 'net discharge plus reserve up, MW', t);
+    within(charge - discharge + down, problem.maxChargeMW[t], 'net charge plus reserve down, MW', t);
+    if (problem.deviationLimitMW !== null) {
+      within(Math.abs(discharge - charge - sold) - schedule.excessDeviationMW[t], problem.deviationLimitMW, 'deviation from the position, MW', t);
+    }
+    energy = retention * energy + battery.chargeEfficiency * hours * charge - (hours * discharge) / battery.dischargeEfficiency + inflow;
+    if (Math.abs(energy - schedule.stateOfChargeMWh[t + 1]) > tolerance) fail(`state of charge must be ${energy}`, t + 1, schedule.stateOfChargeMWh[t + 1]);
+    for (const boundary of [t, t + 1]) {
+      const shortfall = schedule.shortfallMWh[boundary];
+      const state = schedule.stateOfChargeMWh[boundary];
+      within(battery.minStateOfChargeMWh + needed - state - Math.max(0, shortfall), 0, 'energy missing below the window, MWh', boundary);
+      within(state - battery.maxStateOfChargeMWh + room - Math.max(0, -shortfall), 0, 'energy beyond the window, MWh', boundary);
+    }
+  }
+  verifyTerminal(problem, schedule, within);
+  profit.forEach((reported, s) => {
+    const own = profitOf(problem, plan, schedule, position, metered, s);
+    if (!(Math.abs(own - reported) <= cashTolerance * Math.max(1, Math.abs(own)))) fail(`profit of scenario ${s} must be ${own}`, T, reported);
+  });
+}
+
+function verifyTerminal(problem: PlanProblem, schedule: Schedule, within: (value: number, limit: number, rule: string, period: number) => void): void {
+  const { battery, periodCount: T } = problem;
+  const last = schedule.stateOfChargeMWh[T];
+  const low = Math.max(0, schedule.shortfallMWh[T]);
+  const high = Math.max(0, -schedule.shortfallMWh[T]);
+  const { terminal } = battery;
+  if (terminal.kind === 'atLeast') within(terminal.stateOfChargeMWh - last - low, 0, 'energy missing at the end, MWh', T);
+  if (terminal.kind === 'cyclic') {
+    within(battery.initialStateOfChargeMWh - last - low, 0, 'energy missing at the end, MWh', T);
+    within(last - battery.initialStateOfChargeMWh - high, 0, 'energy left over at the end, MWh', T);
+  }
+}
+
+/** Profit by the sum of DESIGN section 3, written down once more. */
+function profitOf(problem: PlanProblem, plan: Plan, schedule: Schedule, position: readonly number[], metered: readonly number[], s: number): number {
+  const { battery, periodCount: T, periodHours: hours } = problem;
+  let profit = 0;
+  for (let t = 0; t < T; t++) {
+    const dayAhead = problem.dayAhead[s * T + t];
+    const imbalance = problem.imbalance[s * T + t];
+    // Activation is settled at its utilisation price below; the rest of the metered energy at the imbalance price.
+    let discharged = schedule.dischargeMW[t];
+    let utilisation = 0;
+    let called = 0;
+    problem.services.forEach((service, k) => {
+      const block = service.blockStarts.findLastIndex((start) => start <= t);
+      const reserved = plan.reservedMW[k][block];
+      const blocks = service.blockStarts.length - 1;
+      const price = service.utilisationPrice === null ? imbalance : service.utilisationPrice[s * T + t];
+      const power = (service.direction === 'up' ? 1 : -1) * service.activation[t] * reserved;
+      if (power > 0) discharged += power;
+      called += power;
+      utilisation += power * price + service.availability[s * blocks + block] * reserved;
+    });
+    const excess = problem.shortfallPenalty * (Math.abs(schedule.shortfallMWh[t + 1]) + hours * schedule.excessDeviationMW[t]);
+    profit += hours * (dayAhead * position[t] + imbalance * (metered[t] - called - position[t]) + utilisation - battery.throughputCost * discharged) - excess;
+  }
+  profit -= problem.shortfallPenalty * Math.abs(schedule.shortfallMWh[0]);
+  if (battery.terminal.kind === 'value') profit += battery.terminal.waterValue * (schedule.stateOfChargeMWh[T] - schedule.stateOfChargeMWh[0]);
+  return profit;
+}

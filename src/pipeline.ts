@@ -1,0 +1,201 @@
+import type { PipelineConfig } from './config.ts';
+import type { NightState } from './domain/night-state.ts';
+import { scenarioSlice, type ScenarioSet } from './domain/scenario-set.ts';
+import type { WholeDayModel } from './fit/whole-day-model.ts';
+import { fitWholeDay } from './fit/fit-whole-day.ts';
+import { assembleHistory, type IngestResult } from './ingest/assemble-history.ts';
+import { assessData } from './ingest/assess-data.ts';
+import { knownHistory } from './ingest/known-history.ts';
+import { checkPlanDate, defaultPlanDate } from './ingest/plan-date.ts';
+import { artefactKey, type ArtefactKey, type ArtefactStore } from './io/artefact-store.ts';
+import type { Log } from './io/log.ts';
+import type { SourceFiles } from './io/source-files.ts';
+import type { WorkerPool } from './io/worker-pool.ts';
+import { choosePlan, type PlanChoice } from './optimise/choose-plan.ts';
+import { planProblemOfDay, runShortfallPenalty } from './optimise/plan-problem-of-day.ts';
+import { solvePlan, type PlanSolution } from './optimise/solve-plan.ts';
+import { evaluatePolicy, type PolicyOutcome } from './pipeline/evaluate-outcome.ts';
+import { measureOutcome, type MeasuredRisk } from './pipeline/measure-outcome.ts';
+import { mergeRecourse, mergeScenarios } from './pipeline/merge-shards.ts';
+import { generatorPriceLimits, scenarioRanges } from './pipeline/run-settings.ts';
+import type { RecourseShardResult, ShardTask } from './pipeline/shard-tasks.ts';
+import { openStages, type Stages, type StageTiming } from './pipeline/stages.ts';
+
+/** What a run needs from the outside: nothing in the stages reads files, clocks or the environment. */
+export interface PipelineTools {
+  readonly store: ArtefactStore;
+  readonly pool: () => WorkerPool;
+  readonly log: Log;
+  /** Seconds of a monotonic clock, for timings only. */
+  readonly clock: () => number;
+  readonly codeDigest: string;
+  /** Recompute everything. */
+  readonly fresh: boolean;
+  /** Called once the day to plan is known, before the long stages: throw to stop the run. */
+  readonly onDate: (date: string) => Promise<void>;
+}
+
+export interface PipelineInput {
+  readonly config: PipelineConfig;
+  readonly night: NightState;
+  readonly sources: SourceFiles;
+  /** Delivery day to plan; undefined: the one after the last with complete day-ahead prices. */
+  readonly date: string | undefined;
+}
+
+/** Everything that a run found out. */
+export interface PipelineResult {
+  readonly date: string;
+  readonly ingested: IngestResult;
+  readonly model: WholeDayModel;
+  readonly sets: { readonly plan: ScenarioSet; readonly choose: ScenarioSet; readonly evaluate: ScenarioSet };
+  readonly shortfallPenalty: number;
+  readonly frontier: PlanSolution;
+  readonly choice: PlanChoice;
+  readonly policy: PolicyOutcome;
+  readonly recourse: RecourseShardResult;
+  readonly measured: MeasuredRisk;
+  readonly timings: readonly StageTiming[];
+}
+
+const shardSize = 125;
+
+/**
+ * The nightly run: ingest → fit → simulate → optimise → choose → evaluate → measure. Each stage is found
+ * again in the store by a digest of everything it depends on; a killed run goes on after its last whole stage.
+ */
+export async function runPipeline(input: PipelineInput, tools: PipelineTools): Promise<PipelineResult> {
+  const { config, night } = input;
+  const { log } = tools;
+  const stages = openStages(tools);
+  const fitted = await fitStages(input, tools, stages);
+  const { date, ingested, model, keys } = fitted;
+  const scenarios = await simulateStage(input, tools, stages, fitted);
+  const ranges = scenarioRanges(config);
+  const sets = {
+    plan: scenarioSlice(scenarios, ...ranges.plan),
+    choose: scenarioSlice(scenarios, ...ranges.choose),
+    evaluate: scenarioSlice(scenarios, ...ranges.evaluate),
+  };
+  const shortfallPenalty = runShortfallPenalty(config, scenarios);
+
+  const planned = planProblemOfDay(config, night, sets.plan, 0, shortfallPenalty);
+  const frontier = await stages.run('optimise', keys.optimise, async () =>
+    solvePlan(planned, {
+      limit: null,
+      frontierPoints: config.risk.frontierPoints,
+      timeLimitSeconds: config.run.solverTimeLimitSeconds,
+      onProgress: (done, total) => log.progress('optimise', done, total),
+    }),
+  );
+
+  const choose = planProblemOfDay(config, night, sets.choose, 0, shortfallPenalty);
+  const choice = await stages.run('choose', keys.choose, async () => choosePlan(planned, choose, frontier.frontier, config.risk.limit));
+
+  const { policy, recourse } = await stages.run('evaluate', keys.evaluate, async () => {
+    const shards = split(...ranges.evaluate).map(
+      ([from, to]): ShardTask => ({
+        kind: 'recourse',
+        scenarioPath: tools.store.path(keys.simulate),
+        from,
+        to,
+        config,
+        night,
+        plan: choice.proposed.plan,
+        shortfallPenalty,
+      }),
+    );
+    const parts = await tools.pool().map<ShardTask, RecourseShardResult>(shards, (done, total) => log.progress('evaluate', done, total));
+    return {
+      policy: evaluatePolicy(config, night, sets, choice.proposed.plan, shortfallPenalty),
+      recourse: mergeRecourse(parts),
+    };
+  });
+
+  const measured = await stages.run('measure', keys.measure, async () =>
+    measureOutcome({ evaluate: sets.evaluate, policy, recourse, confidenceLevel: config.risk.confidenceLevel, seed: config.seed }),
+  );
+  return { date, ingested, model, sets, shortfallPenalty, frontier, choice, policy, recourse, measured, timings: stages.timings };
+}
+
+type KeyInput = Pick<PipelineInput, 'config' | 'night' | 'sources'>;
+
+/** Ingest depends on the files and the rules for them; not on where the files lie, nor on the day planned. */
+function ingestKeyOf({ config, sources }: KeyInput, { codeDigest }: Pick<PipelineTools, 'codeDigest'>): ArtefactKey {
+  const { markets, calendar, reportingCurrency, data } = config;
+  return artefactKey('ingest', { codeDigest, markets, calendar, reportingCurrency, data: { ...data, directory: '' }, inputs: sources.digests });
+}
+
+/** The key of every stage: each depends on the one before it and on its own part of the configuration. */
+function stageKeys(input: KeyInput, tools: Pick<PipelineTools, 'codeDigest'>, date: string) {
+  const { config, night } = input;
+  const ingest = ingestKeyOf(input, tools);
+  const fit = artefactKey('fit', { ingest, date, generator: config.generator });
+  const simulate = artefactKey('simulate', { fit, seed: config.seed, scenarios: config.scenarios });
+  const { risk, decision, batteries } = config;
+  const optimise = artefactKey('optimise', { simulate, night, decision, batteries, confidenceLevel: risk.confidenceLevel, frontierPoints: risk.frontierPoints });
+  const choose = artefactKey('choose', { optimise, limit: risk.limit });
+  const evaluate = artefactKey('evaluate', { choose });
+  const measure = artefactKey('measure', { evaluate });
+  return { ingest, fit, simulate, optimise, choose, evaluate, measure };
+}
+
+/** The day that a run would plan and the keys of its stages, without running more than ingest. */
+export async function pipelineKeys(input: PipelineInput, tools: PipelineTools): Promise<{ date: string; stages: { stage: string; key: ArtefactKey }[] }> {
+  const { history } = await openStages(tools).run('ingest', ingestKeyOf(input, tools), async () => assembleHistory(input.config, input.sources.read));
+  const date = input.date ?? defaultPlanDate(history, input.config);
+  checkPlanDate(history, input.config, date);
+  return { date, stages: Object.entries(stageKeys(input, tools, date)).map(([stage, key]) => ({ stage, key })) };
+}
+
+/** The stages up to the fitted generator of the day planned. */
+export async function fitStages(input: PipelineInput, tools: PipelineTools, stages: Stages): Promise<FittedStages> {
+  const { config, sources } = input;
+  const ingested = await stages.run('ingest', ingestKeyOf(input, tools), async () => assembleHistory(config, sources.read));
+  const date = input.date ?? defaultPlanDate(ingested.history, config);
+  checkPlanDate(ingested.history, config, date);
+  assessData(ingested.history, date, config.data);
+  await tools.onDate(date);
+  const keys = stageKeys(input, tools, date);
+  const model = await stages.run('fit', keys.fit, async () =>
+    fitWholeDay(knownHistory(ingested.history, config, date), {
+      date,
+      generator: config.generator,
+      maxMissingPeriodsPerDay: config.data.maxMissingPeriodsPerDay,
+      priceLimits: generatorPriceLimits(config),
+    }),
+  );
+  return { ingested, date, keys, model };
+}
+
+export interface FittedStages {
+  readonly ingested: IngestResult;
+  readonly date: string;
+  readonly keys: ReturnType<typeof stageKeys>;
+  readonly model: WholeDayModel;
+}
+
+/** All scenarios of the run, drawn in shards on the workers and merged in scenario order. */
+export async function simulateStage(input: PipelineInput, tools: PipelineTools, stages: Stages, { keys }: FittedStages): Promise<ScenarioSet> {
+  const { config } = input;
+  return stages.run('simulate', keys.simulate, async () => {
+    const shards = split(0, scenarioRanges(config).total).map(
+      ([from, to]): ShardTask => ({
+        kind: 'simulate',
+        modelPath: tools.store.path(keys.fit),
+        seed: config.seed,
+        firstScenario: from,
+        scenarioCount: to - from,
+        horizonDays: config.scenarios.horizonDays,
+      }),
+    );
+    const parts = await tools.pool().map<ShardTask, ScenarioSet>(shards, (done, total) => tools.log.progress('simulate', done, total));
+    return mergeScenarios(parts);
+  });
+}
+
+function split(from: number, to: number): [from: number, to: number][] {
+  const shards: [number, number][] = [];
+  for (let start = from; start < to; start += shardSize) shards.push([start, Math.min(to, start + shardSize)]);
+  return shards;
+}

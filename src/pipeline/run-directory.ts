@@ -1,0 +1,157 @@
+import { isoTime, localClock, marketCalendars } from '../domain/market-calendar.ts';
+import type { PipelineConfig } from '../config.ts';
+import { csvText } from '../io/csv-writer.ts';
+import { writeParquet } from '../io/parquet-writer.ts';
+import { offeredServices } from '../optimise/plan-problem-of-day.ts';
+import type { PipelineResult } from '../pipeline.ts';
+import { renderPage } from '../report/render-page.ts';
+import type { ReportModel } from '../report/report-model.ts';
+import { frontierRows, reportFigures } from './build-report-model.ts';
+
+/** Files of a run directory by name; all but `manifest.json`, which alone may differ between equal runs. */
+export type RunFiles = Readonly<Record<string, string | Uint8Array>>;
+
+/** Renders every file of the run directory from the results. Columns and units: `docs/tables.md`. */
+export async function runFiles(result: PipelineResult, config: PipelineConfig, model: ReportModel): Promise<RunFiles> {
+  return {
+    'index.html': await renderPage(model),
+    'report-model.json': `${JSON.stringify(model)}\n`,
+    'summary.json': `${JSON.stringify(summary(result, config, model), null, 2)}\n`,
+    'plan.csv': planCsv(result, config),
+    'frontier.csv': frontierCsv(result),
+    'attribution.csv': attributionCsv(result, model),
+    'tail-drivers.csv': tailDriversCsv(model),
+    'quality.csv': qualityCsv(result),
+    'profit-and-loss.parquet': profitParquet(result),
+  };
+}
+
+/** What stands in `summary.json`. */
+export interface RunSummary {
+  readonly schemaVersion: 1;
+  readonly run: {
+    readonly name: string;
+    readonly date: string;
+    readonly currency: string;
+    readonly labels: readonly string[];
+    readonly seed: number;
+    readonly confidenceLevel: number;
+    readonly limit: number | null;
+    readonly limitStatus: string;
+    readonly scenarios: { readonly plan: number; readonly choose: number; readonly evaluate: number; readonly days: number };
+  };
+  readonly figures: ReturnType<typeof reportFigures>;
+  readonly lights: ReportModel['lights'];
+}
+
+function summary(result: PipelineResult, config: PipelineConfig, model: ReportModel): RunSummary {
+  return {
+    schemaVersion: 1,
+    run: {
+      name: config.name,
+      date: result.date,
+      currency: config.reportingCurrency,
+      labels: model.head.labels,
+      seed: config.seed,
+      confidenceLevel: config.risk.confidenceLevel,
+      limit: config.risk.limit,
+      limitStatus: model.risk.limitStatus,
+      scenarios: { ...model.head.scenarioCounts, days: config.scenarios.horizonDays },
+    },
+    figures: model.figures as RunSummary['figures'],
+    lights: model.lights,
+  };
+}
+
+function planCsv(result: PipelineResult, config: PipelineConfig): string {
+  const calendar = marketCalendars[config.calendar];
+  const { problem } = result.policy;
+  const { plan } = result.choice.proposed;
+  const [day] = result.sets.evaluate.days;
+  const asset = problem.battery.name;
+  const instant = (period: number): number => day.startTime + period * problem.periodHours * 3_600_000;
+  const row = (market: string, from: number, to: number, volumeMW: number, price: number | null) => ({
+    asset,
+    market,
+    deliveryStart: isoTime(instant(from)),
+    deliveryEnd: isoTime(instant(to)),
+    localTime: localClock(calendar, instant(from)),
+    volumeMW,
+    price,
+  });
+  const meanPrice = (matrix: Float64Array, width: number, from: number, to: number): number => {
+    let sum = 0;
+    for (let s = 0; s < problem.scenarioCount; s++) for (let t = from; t < to; t++) sum += matrix[s * width + t];
+    return sum / (problem.scenarioCount * (to - from));
+  };
+  const T = problem.periodCount;
+  const energy = Array.from(plan.dayAheadMW, (volume, j) => {
+    const [from, to] = [problem.intervalStarts[j], problem.intervalStarts[j + 1]];
+    return row('dayAhead', from, to, volume, meanPrice(problem.dayAhead, T, from, to));
+  });
+  const services = offeredServices(config, result.sets.evaluate).flatMap(({ service }, k) => {
+    const { blockStarts, availability } = problem.services[k];
+    return Array.from(plan.reservedMW[k], (volume, b) =>
+      row(service.name, blockStarts[b], blockStarts[b + 1], volume, meanPrice(availability, blockStarts.length - 1, b, b + 1)),
+    );
+  });
+  return csvText(['asset', 'market', 'deliveryStart', 'deliveryEnd', 'localTime', 'volumeMW', 'price'], [...energy, ...services].map(Object.values));
+}
+
+function frontierCsv(result: PipelineResult): string {
+  const rows = frontierRows(result).map((point) => [
+    point.limit,
+    point.meanInSample,
+    point.conditionalValueAtRiskInSample,
+    point.meanPolicy,
+    point.meanPolicyStandardError,
+    point.conditionalValueAtRiskPolicy,
+    point.conditionalValueAtRiskPolicyStandardError,
+    point.policySample,
+    point.isProposed ? 1 : 0,
+  ]);
+  const columns = [
+    'limit',
+    'meanInSample',
+    'conditionalValueAtRiskInSample',
+    'meanPolicy',
+    'meanPolicyStandardError',
+    'conditionalValueAtRiskPolicy',
+    'conditionalValueAtRiskPolicyStandardError',
+    'policySample',
+    'isProposed',
+  ];
+  return csvText(columns, rows);
+}
+
+function attributionCsv(result: PipelineResult, model: ReportModel): string {
+  const rows = result.measured.attribution.rows.map((row) => [
+    row.asset,
+    row.stream,
+    model.day.hoursWithOffset[row.hour],
+    row.mean,
+    row.conditionalValueAtRisk,
+  ]);
+  return csvText(['asset', 'stream', 'hour', 'mean', 'conditionalValueAtRisk'], rows);
+}
+
+function tailDriversCsv(model: ReportModel): string {
+  const columns = ['driver', 'market', 'unit', 'tailMean', 'restMean', 'standardisedDifference'];
+  return csvText(columns, model.tail.drivers.map((one) => [one.displayName, one.market, one.unit, one.tailMean, one.restMean, one.standardisedDifference]));
+}
+
+function qualityCsv(result: PipelineResult): string {
+  const columns = ['series', 'date', 'expected', 'present', 'missing', 'duplicate', 'repaired', 'suspicious'] as const;
+  return csvText([...columns], result.ingested.qualityRows.map((row) => columns.map((column) => row[column])));
+}
+
+function profitParquet({ policy, sets }: PipelineResult): Uint8Array {
+  const { scenarioCount: S, periodCount: T, streams } = policy.flows;
+  const sums = (values: Float64Array): Float64Array =>
+    Float64Array.from({ length: S }, (_, s) => values.subarray(s * T, (s + 1) * T).reduce((sum, value) => sum + value, 0));
+  return writeParquet([
+    { name: 'scenario', data: Int32Array.from({ length: S }, (_, s) => sets.evaluate.firstScenario + s) },
+    { name: 'weight', data: sets.evaluate.weights },
+    ...streams.map(({ name, values }) => ({ name, data: sums(values) })),
+  ]);
+}

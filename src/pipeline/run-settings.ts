@@ -1,0 +1,20 @@
+import { energyMarket, type PipelineConfig } from '../config.ts';
+import type { WholeDayModel } from '../fit/whole-day-model.ts';
+
+type Range = readonly [from: number, to: number];
+
+/** The three disjoint scenario sets as ranges of scenario numbers: plan, then choose, then evaluate. */
+export function scenarioRanges(config: PipelineConfig): { plan: Range; choose: Range; evaluate: Range; total: number } {
+  const { plan, choose, count } = config.scenarios;
+  const total = plan + choose + count;
+  return { plan: [0, plan], choose: [plan, plan + choose], evaluate: [plan + choose, total], total };
+}
+
+/** Limits that simulated prices are clipped to; a market without its own has −500 to 6,000. */
+export function generatorPriceLimits(config: PipelineConfig): WholeDayModel['priceLimits'] {
+  const limits = (role: 'dayAhead' | 'imbalance'): [number, number] => {
+    const { min, max } = energyMarket(config, role).priceLimits ?? { min: -500, max: 6000 };
+    return [min, max];
+  };
+  return { dayAhead: limits('dayAhead'), imbalance: limits('imbalance') };
+}
