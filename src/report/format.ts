@@ -119,11 +119,11 @@ export function formatUnit(unit: string, currency: string, symbol: string): stri
   return unit.replace(currency, symbol.trim());
 }
 
-/** Power or energy: whole where it is whole, else one decimal from 10 up and two below. */
+/** Power or energy: whole where it is whole, else up to one decimal from 10 up and two below. */
 export function formatAmount(amount: number): string {
   const size = Math.abs(amount);
-  const place = Math.abs(size - Math.round(size)) < 0.005 ? 1 : size >= 10 ? 0.1 : 0.01;
-  return formatAtPlace(amount, place);
+  const text = formatAtPlace(amount, size >= 9.995 ? 0.1 : 0.01);
+  return text.replace(/\.?0+$/, (zeros) => (text.includes('.') ? '' : zeros));
 }
 
 /** `35–50`, or `35` where both ends read the same. */
