@@ -23,7 +23,12 @@ export const dispatchCommand: CommandModule = {
     const lookaheadHours = positiveOption(options.lookaheadHours, '--lookahead-hours', 'hours');
     const timeLimitSeconds = positiveOption(options.timeLimit, '--time-limit', 'seconds');
     const problem = parseDispatchProblem(await readJsonFile(resolve(context.cwd, file)), file);
-    const result = await solveDispatch(problem, { engine, lookaheadHours, timeLimitSeconds, clock: () => performance.now() });
+    const result = await solveDispatch(problem, {
+      engine,
+      lookaheadHours,
+      timeLimitSeconds,
+      clock: () => performance.now(),
+    });
     context.print(context.json ? JSON.stringify(result) : summary(result));
     return 0;
   },
@@ -34,20 +39,30 @@ function positiveOption(value: unknown, field: string, unit: string): number | u
   const text = String(value).trim();
   const parsed = text === '' ? Number.NaN : Number(text);
   if (Number.isFinite(parsed) && parsed > 0) return parsed;
-  throw new ConfigError('wrong option', { field, rule: `a number of ${unit} greater than 0`, value: text, remedy: `write for instance ${field} 4` });
+  throw new ConfigError('wrong option', {
+    field,
+    rule: `a number of ${unit} greater than 0`,
+    value: text,
+    remedy: `write for instance ${field} 4`,
+  });
 }
 
 function summary(result: DispatchResult): string {
   const currency = result.currency === undefined ? '' : `${result.currency} `;
-  const money = (amount: number): string => `${currency}${amount.toLocaleString('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+  const money = (amount: number): string =>
+    `${currency}${amount.toLocaleString('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
   const rows: [string, string][] = [
     ['engine', `${result.engine} (${result.status}, ${result.solveSeconds.toFixed(3)} s)`],
     ['objective', `${money(result.objective)}${result.bound === null ? '' : `, bound ${money(result.bound)}`}`],
-    ['profit', `${money(result.profit)} = revenue ${money(result.revenue)} − cost ${money(result.cost)} − throughput ${money(result.throughputCost)}`],
+    [
+      'profit',
+      `${money(result.profit)} = revenue ${money(result.revenue)} − cost ${money(result.cost)} − throughput ${money(result.throughputCost)}`,
+    ],
     ['final state of charge', `${result.finalStateOfChargeMWh.toFixed(3)} MWh`],
     ['equivalent full cycles', result.equivalentFullCycles.toFixed(2)],
   ];
-  if (result.simultaneousPeriods > 0) rows.push(['charging and discharging at once', `${result.simultaneousPeriods} periods`]);
+  if (result.simultaneousPeriods > 0)
+    rows.push(['charging and discharging at once', `${result.simultaneousPeriods} periods`]);
   const width = Math.max(...rows.map(([label]) => label.length));
   return [
     ...rows.map(([label, text]) => `${label.padEnd(width)}  ${text}`),

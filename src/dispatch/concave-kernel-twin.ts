@@ -88,11 +88,15 @@ function valueAt(points: Point[], x: number): number {
   return y0 + ((x - x0) / (points[right].x - x0)) * (points[right].y - y0);
 }
 
-/** The upper concave hull, from left to right; of points with one x the highest. */
+/** The upper concave hull, from left to right. */
 function upperHull(points: Point[]): Point[] {
   const hull: Point[] = [];
   for (const point of points.toSorted((a, b) => a.x - b.x || b.y - a.y)) {
-    if (hull.length > 0 && point.x - hull.at(-1)!.x < 1e-13) continue;
+    // Points nearer than rounding are one point, the higher of the two.
+    if (hull.length > 0 && point.x - hull.at(-1)!.x < 1e-13) {
+      if (point.y <= hull.at(-1)!.y) continue;
+      hull.pop();
+    }
     while (hull.length > 1 && cross(hull.at(-2)!, hull.at(-1)!, point) >= 0) hull.pop();
     hull.push(point);
   }

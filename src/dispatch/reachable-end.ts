@@ -24,7 +24,7 @@ export function requireReachableEnd(
       throw new ConfigError(`battery '${battery.name}'`, {
         file,
         field: `${field}.minStateOfChargeMWh`,
-        rule: `the state of charge stays within [${min}, ${max}] MWh; from period ${t} at most ${high} MWh can be reached`,
+        rule: `the state of charge stays within [${min}, ${max}] MWh; from period ${t} at most ${rounded(high)} MWh can be reached`,
         value: min,
         remedy: 'lower the minimum, raise maxChargeMW or reduce the standing loss',
       });
@@ -43,8 +43,12 @@ export function requireReachableEnd(
   throw new ConfigError(`battery '${battery.name}'`, {
     file,
     field: terminal.kind === 'atLeast' ? `${field}.terminal.stateOfChargeMWh` : `${field}.terminal`,
-    rule: `the terminal state of charge can be reached; after ${periodCount} periods it lies within [${low}, ${high}] MWh`,
+    rule: `the terminal state of charge can be reached; after ${periodCount} periods it lies within [${rounded(low)}, ${rounded(high)}] MWh`,
     value: wanted,
     remedy: tooLow ? 'ask for less, start higher or raise maxChargeMW' : 'start lower or raise maxDischargeMW',
   });
+}
+
+function rounded(energyMWh: number): number {
+  return Number(energyMWh.toFixed(6));
 }

@@ -1,4 +1,4 @@
-import { along, segmentOf } from './piecewise-linear.ts';
+import { along, evaluate, segmentOf } from './piecewise-linear.ts';
 import type { PiecewiseLinear, Pruner } from './piecewise-linear.ts';
 
 let deque = new Int32Array(256);
@@ -31,6 +31,14 @@ export function slideWindow(
   if (count === 1) {
     pruner.push(start, y[0] + slope * (start - domainLow));
     if (stop > start) pruner.push(stop, y[0] + slope * (stop - domainLow));
+    return true;
+  }
+  if (to <= from) {
+    // No choice: the function moves as it is.
+    pruner.push(start, evaluate(f, start - from) + slope * from);
+    for (let i = 0; i < count; i++)
+      if (x[i] + from > start && x[i] + from < stop) pruner.push(x[i] + from, y[i] + slope * from);
+    if (stop > start) pruner.push(stop, evaluate(f, stop - from) + slope * from);
     return true;
   }
   if (levels.length < count) {

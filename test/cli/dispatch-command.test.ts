@@ -1,0 +1,104 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CommandContext } from '../../src/cli/command.ts';
+import { dispatchCommand } from '../../src/cli/dispatch-command.ts';
+import { silentLog } from '../../src/io/log.ts';
+
+const problem = {
+  periodHours: 1,
+  currency: 'GBP',
+  batteries: [
+    {
+      name: 'B1',
+      maxChargeMW: 1,
+      maxDischargeMW: 1,
+      energyCapacityMWh: 2,
+      initialStateOfChargeMWh: 0,
+      chargeEfficiency: 0.9,
+      dischargeEfficiency: 0.9,
+    },
+  ],
+  markets: [{ name: 'spot', kind: 'energy', intervalHours: 1, prices: [10, 50] }],
+};
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dispatch-command-'));
+  await writeFile(join(folder, 'problem.json'), JSON.stringify(problem));
+  await writeFile(join(folder, 'cut.json'), JSON.stringify(problem).slice(0, 90));
+  await writeFile(join(folder, 'empty.json'), '');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('bess-risk dispatch', () => {
+  it('prints one JSON object with exactly the documented fields', async () => {
+    const { printed, exit } = await run(['problem.json'], true);
+    expect(exit).toBe(0);
+    expect(printed).toHaveLength(1);
+    const result = JSON.parse(printed[0]);
+    expect(Object.keys(result)).toEqual([
+      'engine',
+      'status',
+      'objective',
+      'bound',
+      'profit',
+      'revenue',
+      'cost',
+      'throughputCost',
+      'finalStateOfChargeMWh',
+      'equivalentFullCycles',
+      'simultaneousPeriods',
+      'solveSeconds',
+      'batteries',
+      'currency',
+    ]);
+    expect(Object.keys(result.batteries[0].schedule)).toEqual([
+      'chargeMW',
+      'dischargeMW',
+      'stateOfChargeMWh',
+      'waterValue',
+      'markets',
+    ]);
+    expect(result.profit).toBeCloseTo(30.5, 9);
+    expect(result.solveSeconds).toBeGreaterThan(0);
+  });
+
+  it('prints a short summary for people', async () => {
+    const { printed } = await run(['problem.json']);
+    expect(printed.join('\n')).toMatch(/engine +exact \(optimal/);
+    expect(printed.join('\n')).toMatch(/GBP 30\.50/);
+  });
+
+  it('passes its options to the engine', async () => {
+    const { printed } = await run(['problem.json', '--engine', 'lookahead', '--lookahead-hours', '1'], true);
+    expect(JSON.parse(printed[0])).toMatchObject({ engine: 'lookahead', status: 'feasible', bound: null });
+  });
+
+  it.each([
+    ['an unknown engine', ['problem.json', '--engine', 'magic'], /--engine.*exact, lp, milp/],
+    [
+      'a look-ahead that is not a number',
+      ['problem.json', '--engine', 'lookahead', '--lookahead-hours', 'two'],
+      /--lookahead-hours/,
+    ],
+    ['a look-ahead engine without its hours', ['problem.json', '--engine', 'lookahead'], /add --lookahead-hours/],
+    ['a file that breaks off', ['cut.json'], /cut\.json: line 1/],
+    ['an empty file', ['empty.json'], /empty/],
+    ['a missing file', ['none.json'], /none\.json.*check the path/],
+  ])('rejects %s with exit code 2', async (_, args, message) => {
+    await expect(run(args, true)).rejects.toMatchObject({ exitCode: 2, message: expect.stringMatching(message) });
+  });
+});
+
+async function run(args: string[], json = false): Promise<{ printed: string[]; exit: number }> {
+  const printed: string[] = [];
+  const context: CommandContext = { cwd: folder, env: {}, log: silentLog, print: (text) => printed.push(text), json };
+  const command = new Command(dispatchCommand.name).exitOverride();
+  dispatchCommand.declare(command);
+  command.parse(args, { from: 'user' });
+  const exit = await dispatchCommand.run(command.args, command.opts(), context);
+  return { printed, exit };
+}
