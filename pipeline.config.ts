@@ -185,8 +185,10 @@ export default defineConfig({
   scenarios: {
     /** Scenarios that the headline figures are measured on; the plan never saw them. */
     count: 2000,
-    /** Scenarios that the plan is optimised on. */
-    plan: 100,
+    /** Scenarios that the plan and the policy's schedule are made on. */
+    plan: 1000,
+    /** The first of them on which the two-stage problem is solved in full, each with its own recourse. */
+    recourse: 100,
     /** Scenarios that the plan is chosen on, along the frontier. */
     choose: 500,
     /** Days simulated, the planned day first. */
@@ -194,7 +196,7 @@ export default defineConfig({
   },
   decision: {
     /** Most by which delivery may leave the day-ahead position, MW; null = not limited. */
-    deviationLimitMW: 25,
+    deviationLimitMW: 10,
   },
   risk: {
     /** 0.95: the worst 5 % of days. */

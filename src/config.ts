@@ -166,8 +166,10 @@ const configSchema = z.strictObject({
     .strictObject({
       /** Scenarios that the headline figures are measured on; the plan never saw them. */
       count: wholeNumber(100).default(2000),
-      /** Scenarios that the plan is optimised on. */
-      plan: wholeNumber(10).default(100),
+      /** Scenarios that the plan and the policy's schedule are made on. */
+      plan: wholeNumber(10).default(1000),
+      /** The first of them on which the two-stage problem is solved in full, each with its own recourse. */
+      recourse: wholeNumber(10).default(100),
       /** Scenarios that the plan is chosen on, along the frontier. */
       choose: wholeNumber(20).default(500),
       /** Days simulated, the planned day first. */
@@ -219,6 +221,7 @@ export function defineConfig(config: PipelineConfigInput): PipelineConfigInput {
 export function parseConfig(input: unknown, file: string): PipelineConfig {
   const config = parseStrict(configSchema, input, file);
   checkMarkets(config, file);
+  checkScenarios(config, file);
   return config;
 }
 
@@ -239,6 +242,17 @@ export function seriesInterval(market: MarketConfig): 'period' | 'hour' | 'block
 /** Mean share of the reserved power that is called on a delivery date. */
 export function activationShare(service: ServiceConfig, date: string): number {
   return service.activation.toSorted((a, b) => a.from.localeCompare(b.from)).findLast((row) => row.from <= date)?.meanShare ?? 0;
+}
+
+function checkScenarios({ scenarios }: PipelineConfig, file: string): void {
+  if (scenarios.recourse <= scenarios.plan) return;
+  throw new ConfigError('the scenario sets contradict one another', {
+    file,
+    field: 'scenarios.recourse',
+    rule: `must not exceed scenarios.plan ${scenarios.plan}`,
+    value: scenarios.recourse,
+    remedy: 'lower it, or raise scenarios.plan',
+  });
 }
 
 function checkMarkets(config: PipelineConfig, file: string): void {

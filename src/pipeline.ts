@@ -12,6 +12,8 @@ import type { Log } from './io/log.ts';
 import type { SourceFiles } from './io/source-files.ts';
 import type { WorkerPool } from './io/worker-pool.ts';
 import { choosePlan, type PlanChoice } from './optimise/choose-plan.ts';
+import type { PlanProblem } from './domain/plan-problem.ts';
+import type { DispatchKind } from './optimise/extensive-form.ts';
 import { planProblemOfDay, runShortfallPenalty } from './optimise/plan-problem-of-day.ts';
 import { solvePlan, type PlanSolution } from './optimise/solve-plan.ts';
 import { evaluatePolicy, type PolicyOutcome } from './pipeline/evaluate-outcome.ts';
@@ -50,7 +52,7 @@ export interface PipelineResult {
   readonly model: WholeDayModel;
   readonly sets: { readonly plan: ScenarioSet; readonly choose: ScenarioSet; readonly evaluate: ScenarioSet };
   readonly shortfallPenalty: number;
-  readonly frontier: PlanSolution;
+  readonly frontiers: Readonly<Record<DispatchKind, PlanSolution>>;
   readonly choice: PlanChoice;
   readonly policy: PolicyOutcome;
   readonly recourse: RecourseShardResult;
@@ -80,17 +82,25 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
   const shortfallPenalty = runShortfallPenalty(config, scenarios);
 
   const planned = planProblemOfDay(config, night, sets.plan, 0, shortfallPenalty);
-  const frontier = await stages.run('optimise', keys.optimise, async () =>
-    solvePlan(planned, {
-      limit: null,
-      frontierPoints: config.risk.frontierPoints,
-      timeLimitSeconds: config.run.solverTimeLimitSeconds,
-      onProgress: (done, total) => log.progress('optimise', done, total),
-    }),
-  );
+  const inFull = planProblemOfDay(config, night, scenarioSlice(sets.plan, 0, config.scenarios.recourse), 0, shortfallPenalty);
+  const frontiers = await stages.run('optimise', keys.optimise, async () => {
+    const solve = (problem: PlanProblem, dispatch: DispatchKind, label: string): Promise<PlanSolution> =>
+      solvePlan(problem, {
+        limit: null,
+        frontierPoints: config.risk.frontierPoints,
+        timeLimitSeconds: config.run.solverTimeLimitSeconds,
+        dispatch,
+        onProgress: (done, total) => log.progress(label, done, total),
+      });
+    return {
+      recourse: await solve(inFull, 'recourse', 'optimise, recourse'),
+      schedule: await solve(planned, 'schedule', 'optimise, schedule'),
+    };
+  });
 
   const choose = planProblemOfDay(config, night, sets.choose, 0, shortfallPenalty);
-  const choice = await stages.run('choose', keys.choose, async () => choosePlan(planned, choose, frontier.frontier, config.risk.limit));
+  const searched = (['schedule', 'recourse'] as const).map((search) => ({ search, points: frontiers[search].frontier }));
+  const choice = await stages.run('choose', keys.choose, async () => choosePlan(planned, choose, searched, config.risk.limit));
 
   const { policy, recourse } = await stages.run('evaluate', keys.evaluate, async () => {
     const shards = split(...ranges.evaluate).map(
@@ -115,7 +125,7 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
   const measured = await stages.run('measure', keys.measure, async () =>
     measureOutcome({ evaluate: sets.evaluate, policy, recourse, confidenceLevel: config.risk.confidenceLevel, seed: config.seed }),
   );
-  return { date, ingested, model, sets, shortfallPenalty, frontier, choice, policy, recourse, measured, timings: stages.timings };
+  return { date, ingested, model, sets, shortfallPenalty, frontiers, choice, policy, recourse, measured, timings: stages.timings };
 }
 
 type KeyInput = Pick<PipelineInput, 'config' | 'night' | 'sources'>;

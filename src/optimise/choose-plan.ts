@@ -2,13 +2,19 @@ import type { Plan, PlanProblem } from '../domain/plan-problem.ts';
 import { conditionalValueAtRisk } from '../risk/conditional-value-at-risk.ts';
 import { samplingErrors, subsetValues } from '../risk/sampling-error.ts';
 import { evaluateSchedule, followSchedule } from './evaluate-plan.ts';
+import type { DispatchKind } from './extensive-form.ts';
 import type { FrontierPlan } from './solve-plan.ts';
 
 /** A plan with its policy figures on the *choose* scenarios. Money in currency. */
 export interface Candidate {
   readonly plan: Plan;
-  /** The frontier point that it is, or null for a mixture of two neighbours. */
-  readonly frontierPoint: number | null;
+  /** The search whose frontier it lies on. */
+  readonly search: DispatchKind;
+  /** In sample on that search's own scenarios; of a mixture, interpolated between its neighbours. */
+  readonly meanInSample: number;
+  readonly conditionalValueAtRiskInSample: number;
+  /** The limit that its frontier point answers; null for a mixture of two neighbours. */
+  readonly limit: number | null;
   readonly mean: number;
   readonly conditionalValueAtRisk: number;
   /** Sampling errors; null with too few scenarios. */
@@ -25,20 +31,26 @@ export interface PlanChoice {
   readonly candidates: readonly Candidate[];
 }
 
+/** A frontier and the search that found it. */
+export interface SearchedFrontier {
+  readonly search: DispatchKind;
+  readonly points: readonly FrontierPlan[];
+}
+
 /** Shares of the right-hand neighbour in the mixtures tried between two frontier points. */
 const mixtureShares = [0.25, 0.5, 0.75];
 
 /**
  * Proposes the plan of greatest policy mean whose policy CVaR keeps the limit, both on the *choose*
- * scenarios, among the frontier's plans and mixtures of neighbours; the plan of least policy CVaR where none
- * does. DESIGN section 5.
+ * scenarios, among the plans of all frontiers and mixtures of neighbours; the plan of least policy CVaR where
+ * none does. DESIGN section 5.
  *
- * @param planned the problem that the frontier was found on: the policy's schedule is made from its prices
+ * @param planned the problem that the policy's schedule is made from: the *plan* scenarios
  * @param choose the same problem on the *choose* scenarios
  */
-export function choosePlan(planned: PlanProblem, choose: PlanProblem, frontier: readonly FrontierPlan[], limit: number | null): PlanChoice {
-  const assess = (plan: Plan, frontierPoint: number | null): Candidate => {
-    const profit = evaluateSchedule(choose, plan, followSchedule(planned, plan));
+export function choosePlan(planned: PlanProblem, choose: PlanProblem, frontiers: readonly SearchedFrontier[], limit: number | null): PlanChoice {
+  const assess = (point: Omit<FrontierPlan, 'shadowPrice' | 'limit'> & { limit: number | null }, search: DispatchKind): Candidate => {
+    const profit = evaluateSchedule(choose, point.plan, followSchedule(planned, point.plan));
     const loss = profit.map((value) => -value);
     const [meanStandardError, conditionalValueAtRiskStandardError] = samplingErrors((subset) => {
       const own = subsetValues(loss, subset);
@@ -46,23 +58,38 @@ export function choosePlan(planned: PlanProblem, choose: PlanProblem, frontier: 
       return [mean, conditionalValueAtRisk(own, subset.weights, choose.confidenceLevel)];
     }, choose.scenarioCount);
     return {
-      plan,
-      frontierPoint,
-      meanStandardError,
-      conditionalValueAtRiskStandardError,
+      plan: point.plan,
+      search,
+      meanInSample: point.mean,
+      conditionalValueAtRiskInSample: point.conditionalValueAtRisk,
+      limit: point.limit,
       mean: profit.reduce((sum, value, s) => sum + choose.weights[s] * value, 0),
       conditionalValueAtRisk: conditionalValueAtRisk(loss, choose.weights, choose.confidenceLevel),
+      meanStandardError,
+      conditionalValueAtRiskStandardError,
     };
   };
-  const candidates = frontier.flatMap(({ plan }, i) => {
-    const mixtures = i + 1 < frontier.length ? mixtureShares.map((share) => mixPlans(plan, frontier[i + 1].plan, share)) : [];
-    return [assess(plan, i), ...mixtures.map((mixture) => assess(mixture, null))];
-  });
+  const candidates = frontiers.flatMap(({ search, points }) =>
+    points.flatMap((point, i) => [
+      assess(point, search),
+      ...(i + 1 < points.length ? mixtureShares.map((share) => assess(mixPoints(point, points[i + 1], share), search)) : []),
+    ]),
+  );
   const allowed = candidates.filter((candidate) => limit === null || candidate.conditionalValueAtRisk <= limit);
   const limitAttained = allowed.length > 0;
   const proposed = limitAttained ? greatest(allowed, (one) => one.mean) : greatest(candidates, (one) => -one.conditionalValueAtRisk);
   const binding = limit !== null && proposed !== greatest(candidates, (one) => one.mean);
   return { proposed, limitAttained, candidates, shadowPrice: binding ? slopeAt(candidates, proposed) : 0 };
+}
+
+function mixPoints(left: FrontierPlan, right: FrontierPlan, share: number) {
+  const between = (a: number, b: number): number => (1 - share) * a + share * b;
+  return {
+    plan: mixPlans(left.plan, right.plan, share),
+    limit: null,
+    mean: between(left.mean, right.mean),
+    conditionalValueAtRisk: between(left.conditionalValueAtRisk, right.conditionalValueAtRisk),
+  };
 }
 
 /** (1 − share)·left + share·right: feasible, since the first stage is convex. */

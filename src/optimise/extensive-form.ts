@@ -3,6 +3,17 @@ import { LinearProgramBuilder, type LinearProgram } from '../lp/linear-program.t
 
 type Term = readonly [column: number, coefficient: number];
 
+/** `recourse`: each scenario has its own dispatch. `schedule`: one dispatch, fixed before delivery, serves all. */
+export type DispatchKind = 'recourse' | 'schedule';
+
+/** Columns of one dispatch, and what leaving its limits costs. */
+interface Dispatch {
+  readonly charge: readonly number[];
+  readonly discharge: readonly number[];
+  readonly lastEnergy: number;
+  readonly penalties: readonly Term[];
+}
+
 /**
  * The plan as one linear program: first stage and every scenario's recourse side by side, OPTIMISATION
  * section 3. Power and energy are in units of the battery's power, money in units of `moneyScale`.
@@ -26,8 +37,11 @@ export interface ExtensiveForm {
   readonly meanRow: number;
 }
 
-/** Assembles the program; the question (objective, limit) is put by `solve-plan`. */
-export function extensiveForm(problem: PlanProblem): ExtensiveForm {
+/**
+ * Assembles the program; the question (objective, limit) is put by `solve-plan`. A common schedule is for a
+ * position: a bid curve's volume differs between scenarios.
+ */
+export function extensiveForm(problem: PlanProblem, dispatch: DispatchKind = 'recourse'): ExtensiveForm {
   const { battery, periodCount: T, scenarioCount: S, periodHours, weights, decision } = problem;
   const powerScale = Math.max(battery.maxChargeMW, battery.maxDischargeMW, 1e-9);
   const moneyScale = scaleOfMoney(problem, powerScale);
@@ -69,7 +83,12 @@ export function extensiveForm(problem: PlanProblem): ExtensiveForm {
     ...Array.from({ length: S }, (_, s) => [excessColumn + s, weights[s] / (1 - problem.confidenceLevel)] as Term),
   ]);
   const meanRow = builder.row(-Infinity, Infinity, Array.from({ length: S }, (_, s) => [profitColumn + s, weights[s]] as Term));
-  for (let s = 0; s < S; s++) scenarioRows(s);
+  const positionIn = (s: number) => (t: number): Term[] => [
+    base(t),
+    ...stepTerms(t, (i) => decision.kind === 'bidCurve' && problem.dayAhead[s * T + t] >= decision.thresholds[i]),
+  ];
+  const common = dispatch === 'schedule' ? dispatchRows(positionIn(0)) : undefined;
+  for (let s = 0; s < S; s++) profitRows(s, positionIn(s), common ?? dispatchRows(positionIn(s)));
   return {
     program: builder.build(),
     moneyScale,
@@ -99,18 +118,16 @@ export function extensiveForm(problem: PlanProblem): ExtensiveForm {
     }
   }
 
-  function scenarioRows(s: number): void {
-    const { chargeEfficiency, dischargeEfficiency, throughputCost: wear, terminal } = battery;
+  /** Columns and rows of one dispatch: balance, power, window, terminal condition, deviation from `position`. */
+  function dispatchRows(position: (t: number) => readonly Term[]): Dispatch {
+    const { chargeEfficiency, dischargeEfficiency, terminal } = battery;
     const retention = (1 - battery.standingLossPerHour) ** periodHours;
     const initial = battery.initialStateOfChargeMWh / powerScale;
-    const price = (value: number): number => (value * powerScale) / moneyScale;
     const penalty = price(problem.shortfallPenalty);
+    const penalties: Term[] = [];
     const charge: number[] = [];
     const discharge: number[] = [];
     const energy: number[] = [];
-    const profit: Term[] = [[profitColumn + s, -1]];
-    let profitConstant = 0;
-
     for (let t = 0; t < T; t++) {
       charge.push(builder.column(0, problem.maxChargeMW[t] / powerScale));
       discharge.push(builder.column(0, problem.maxDischargeMW[t] / powerScale));
@@ -119,9 +136,6 @@ export function extensiveForm(problem: PlanProblem): ExtensiveForm {
     for (let t = 0; t < T; t++) {
       const c = charge[t];
       const d = discharge[t];
-      const dayAhead = problem.dayAhead[s * T + t];
-      const imbalance = problem.imbalance[s * T + t];
-      const position = [base(t), ...stepTerms(t, (i) => decision.kind === 'bidCurve' && dayAhead >= decision.thresholds[i])];
       // Energy balance e_{t+1} − ρe_t − η_cΔc + Δd/η_d − u = 0.
       const balance: Term[] = [
         [energy[t], 1],
@@ -139,16 +153,40 @@ export function extensiveForm(problem: PlanProblem): ExtensiveForm {
         builder.row(-Infinity, maxDischarge, [[d, 1], [c, -1], ...reserved('up', t, () => 1)]);
         builder.row(-Infinity, maxCharge, [[c, 1], [d, -1], ...reserved('down', t, () => 1)]);
       }
-      if (problem.deviationLimitMW !== null) {
-        const beyond = builder.column(0, Infinity);
-        const limit = problem.deviationLimitMW / powerScale;
-        const minusPosition = position.map(([column, value]) => [column, -value] as Term);
-        builder.row(-Infinity, limit, [[d, 1], [c, -1], ...minusPosition, [beyond, -1]]);
-        builder.row(-limit, Infinity, [[d, 1], [c, -1], ...minusPosition, [beyond, 1]]);
-        profit.push([beyond, -penalty * periodHours]);
+      if (problem.deviationLimitMW === null) continue;
+      const beyond = builder.column(0, Infinity);
+      const limit = problem.deviationLimitMW / powerScale;
+      const minusPosition = position(t).map(([column, value]) => [column, -value] as Term);
+      builder.row(-Infinity, limit, [[d, 1], [c, -1], ...minusPosition, [beyond, -1]]);
+      builder.row(-limit, Infinity, [[d, 1], [c, -1], ...minusPosition, [beyond, 1]]);
+      penalties.push([beyond, -penalty * periodHours]);
+    }
+    for (let i = 0; i <= T; i++) {
+      const low = builder.column(0, Infinity);
+      const high = builder.column(0, Infinity);
+      penalties.push([low, -penalty], [high, -penalty]);
+      windowRows(i, i === 0 ? null : energy[i - 1], low, high, initial);
+      if (i < T) continue;
+      const last = energy[T - 1];
+      if (terminal.kind === 'atLeast') builder.row(terminal.stateOfChargeMWh / powerScale, Infinity, [[last, 1], [low, 1]]);
+      if (terminal.kind === 'cyclic') {
+        builder.row(initial, Infinity, [[last, 1], [low, 1]]);
+        builder.row(-Infinity, initial, [[last, 1], [high, -1]]);
       }
-      profit.push([d, (price(imbalance) - price(wear)) * periodHours], [c, -price(imbalance) * periodHours]);
-      for (const [column, value] of position) profit.push([column, price(dayAhead - imbalance) * periodHours * value]);
+    }
+    return { charge, discharge, lastEnergy: energy[T - 1], penalties };
+  }
+
+  /** P_s as the sum of OPTIMISATION section 3, and the excess y_s ≥ −P_s − z. */
+  function profitRows(s: number, position: (t: number) => readonly Term[], dispatch: Dispatch): void {
+    const { throughputCost: wear, terminal } = battery;
+    const profit: Term[] = [[profitColumn + s, -1], ...dispatch.penalties];
+    let constant = 0;
+    for (let t = 0; t < T; t++) {
+      const dayAhead = problem.dayAhead[s * T + t];
+      const imbalance = problem.imbalance[s * T + t];
+      profit.push([dispatch.discharge[t], price(imbalance - wear) * periodHours], [dispatch.charge[t], -price(imbalance) * periodHours]);
+      for (const [column, value] of position(t)) profit.push([column, price(dayAhead - imbalance) * periodHours * value]);
       problem.services.forEach((service, k) => {
         const utilisation = service.utilisationPrice === null ? imbalance : service.utilisationPrice[s * T + t];
         const blocks = service.blockStarts.length - 1;
@@ -158,25 +196,17 @@ export function extensiveForm(problem: PlanProblem): ExtensiveForm {
         profit.push([reservedColumns[k] + blockAt[k][t], price(availability + service.activation[t] * called) * periodHours]);
       });
     }
-    for (let i = 0; i <= T; i++) {
-      const low = builder.column(0, Infinity);
-      const high = builder.column(0, Infinity);
-      profit.push([low, -penalty], [high, -penalty]);
-      windowRows(i, i === 0 ? null : energy[i - 1], low, high, initial);
-      if (i < T) continue;
-      const last = energy[T - 1];
-      if (terminal.kind === 'atLeast') builder.row(terminal.stateOfChargeMWh / powerScale, Infinity, [[last, 1], [low, 1]]);
-      if (terminal.kind === 'cyclic') {
-        builder.row(initial, Infinity, [[last, 1], [low, 1]]);
-        builder.row(-Infinity, initial, [[last, 1], [high, -1]]);
-      }
-      if (terminal.kind === 'value') {
-        profit.push([last, price(terminal.waterValue)]);
-        profitConstant -= price(terminal.waterValue) * initial;
-      }
+    if (terminal.kind === 'value') {
+      profit.push([dispatch.lastEnergy, price(terminal.waterValue)]);
+      constant -= (price(terminal.waterValue) * battery.initialStateOfChargeMWh) / powerScale;
     }
-    builder.row(-profitConstant, -profitConstant, mergeTerms(profit));
+    builder.row(-constant, -constant, mergeTerms(profit));
     builder.row(0, Infinity, [[excessColumn + s, 1], [thresholdColumn, 1], [profitColumn + s, 1]]);
+  }
+
+  /** Money of the program for one unit of power (or energy) at a price per MW (or MWh). */
+  function price(value: number): number {
+    return (value * powerScale) / moneyScale;
   }
 
   /** e_i + low ≥ Emin + N^up and e_i − high ≤ Emax − N^dn, for the one or two periods that touch boundary i. */

@@ -1,7 +1,7 @@
 import type { Plan, PlanProblem } from '../domain/plan-problem.ts';
 import { openModel, requireOptimal, type LinearSolution, type SolverModel, type SolverOptions } from '../lp/highs-solver.ts';
 import { conditionalValueAtRisk } from '../risk/conditional-value-at-risk.ts';
-import { extensiveForm, planOf, type ExtensiveForm } from './extensive-form.ts';
+import { extensiveForm, planOf, type DispatchKind, type ExtensiveForm } from './extensive-form.ts';
 
 /** One point of the mean-CVaR frontier, in sample. Money in currency. */
 export interface FrontierPlan {
@@ -30,6 +30,8 @@ export interface PlanRequest {
   /** 0: no frontier. */
   readonly frontierPoints: number;
   readonly timeLimitSeconds: number;
+  /** Whose dispatch the plan is made for. Default: recourse. */
+  readonly dispatch?: DispatchKind;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -45,7 +47,7 @@ const samePointTolerance = 1e-6;
  * @throws SolverError where a solve ends neither optimal nor at the time limit
  */
 export async function solvePlan(problem: PlanProblem, request: PlanRequest): Promise<PlanSolution> {
-  const form = extensiveForm(problem);
+  const form = extensiveForm(problem, request.dispatch);
   const options: SolverOptions = { timeLimitSeconds: request.timeLimitSeconds };
   const model = await openModel(form.program, options);
   try {

@@ -18,6 +18,8 @@ import { knownHistory } from '../ingest/known-history.ts';
 import { summariseQuality } from '../ingest/quality-summary.ts';
 import type { InputDigest } from '../io/source-files.ts';
 import { sampleQuantiles } from '../math/sample-statistics.ts';
+import type { Candidate } from '../optimise/choose-plan.ts';
+import type { DispatchKind } from '../optimise/extensive-form.ts';
 import { deviationLimit, offeredServices } from '../optimise/plan-problem-of-day.ts';
 import { shortfallTolerance } from '../optimise/evaluate-plan.ts';
 import { notCash } from '../optimise/settle.ts';
@@ -308,7 +310,7 @@ function recentPrices(known: PriceHistory, name: string, starts: Int32Array, res
 }
 
 function reportRisk(result: PipelineResult, config: PipelineConfig): ReportRisk {
-  const { choice, frontier, policy } = result;
+  const { choice, frontiers, policy } = result;
   const largestShortfall = policy.schedule.shortfallMWh.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const hasShortfall = largestShortfall > shortfallTolerance;
   return {
@@ -322,51 +324,29 @@ function reportRisk(result: PipelineResult, config: PipelineConfig): ReportRisk 
     // One schedule for all scenarios: either every one of them leaves the window or none.
     shortfallShare: hasShortfall ? 1 : 0,
     shortfallLargestMWh: hasShortfall ? largestShortfall : 0,
-    minimumConditionalValueAtRisk: frontier.minimumConditionalValueAtRisk,
-    frontier: frontierRows(result),
+    minimumConditionalValueAtRisk: frontiers[choice.proposed.search].minimumConditionalValueAtRisk,
+    frontier: frontierRows(result, choice.proposed.search),
   };
 }
 
-/** Rows of `frontier.csv`: the search's points, and the proposed mixture where it is one. */
-export function frontierRows({ choice, frontier }: PipelineResult): ReportRisk['frontier'] {
-  return choice.candidates.flatMap((candidate) => {
-    const isProposed = candidate === choice.proposed || samePlan(candidate, choice.proposed);
-    if (candidate.frontierPoint === null && !isProposed) return [];
-    const point = candidate.frontierPoint === null ? null : frontier.frontier[candidate.frontierPoint];
-    const neighbours = neighbourPoints(choice.candidates.indexOf(candidate), choice.candidates);
-    const between = (value: (index: number) => number): number => neighbours.reduce((sum, [index, share]) => sum + share * value(index), 0);
-    return [
-      {
-        limit: point?.limit ?? null,
-        meanInSample: point?.mean ?? between((index) => frontier.frontier[index].mean),
-        conditionalValueAtRiskInSample: point?.conditionalValueAtRisk ?? between((index) => frontier.frontier[index].conditionalValueAtRisk),
-        meanPolicy: candidate.mean,
-        meanPolicyStandardError: candidate.meanStandardError,
-        conditionalValueAtRiskPolicy: candidate.conditionalValueAtRisk,
-        conditionalValueAtRiskPolicyStandardError: candidate.conditionalValueAtRiskStandardError,
-        policySample: 'choose',
-        isProposed,
-      },
-    ];
-  });
-}
-
-type Candidates = PipelineResult['choice']['candidates'];
-
-function samePlan(a: Candidates[number], b: Candidates[number]): boolean {
-  return a.mean === b.mean && a.conditionalValueAtRisk === b.conditionalValueAtRisk && a.frontierPoint === b.frontierPoint;
-}
-
-/** The two frontier points that a mixture lies between, with their shares. */
-function neighbourPoints(position: number, candidates: Candidates): [index: number, share: number][] {
-  const before = candidates.slice(0, position).findLastIndex((one) => one.frontierPoint !== null);
-  const after = candidates.findIndex((one, i) => i > position && one.frontierPoint !== null);
-  if (before < 0 || after < 0) return [];
-  const share = (position - before) / (after - before);
-  return [
-    [candidates[before].frontierPoint as number, 1 - share],
-    [candidates[after].frontierPoint as number, share],
-  ];
+/** The frontier of one search: its points and, where it is a mixture of two of them, the proposed plan. */
+export function frontierRows({ choice }: PipelineResult, search: DispatchKind): ReportRisk['frontier'] {
+  const { proposed } = choice;
+  const isProposed = (candidate: Candidate): boolean =>
+    candidate.search === proposed.search && candidate.meanInSample === proposed.meanInSample && candidate.limit === proposed.limit;
+  return choice.candidates
+    .filter((candidate) => candidate.search === search && (candidate.limit !== null || isProposed(candidate)))
+    .map((candidate) => ({
+      limit: candidate.limit,
+      meanInSample: candidate.meanInSample,
+      conditionalValueAtRiskInSample: candidate.conditionalValueAtRiskInSample,
+      meanPolicy: candidate.mean,
+      meanPolicyStandardError: candidate.meanStandardError,
+      conditionalValueAtRiskPolicy: candidate.conditionalValueAtRisk,
+      conditionalValueAtRiskPolicyStandardError: candidate.conditionalValueAtRiskStandardError,
+      policySample: 'choose',
+      isProposed: isProposed(candidate),
+    }));
 }
 
 /** Profit of each evaluate scenario under the policy, first day. */

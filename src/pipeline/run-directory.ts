@@ -2,6 +2,7 @@ import { isoTime, localClock, marketCalendars } from '../domain/market-calendar.
 import type { PipelineConfig } from '../config.ts';
 import { csvText } from '../io/csv-writer.ts';
 import { writeParquet } from '../io/parquet-writer.ts';
+import type { DispatchKind } from '../optimise/extensive-form.ts';
 import { offeredServices } from '../optimise/plan-problem-of-day.ts';
 import type { PipelineResult } from '../pipeline.ts';
 import { renderPage } from '../report/render-page.ts';
@@ -18,7 +19,8 @@ export async function runFiles(result: PipelineResult, config: PipelineConfig, m
     'report-model.json': `${JSON.stringify(model)}\n`,
     'summary.json': `${JSON.stringify(summary(result, config, model), null, 2)}\n`,
     'plan.csv': planCsv(result, config),
-    'frontier.csv': frontierCsv(result),
+    'frontier.csv': frontierCsv(result, result.choice.proposed.search),
+    'frontier-recourse.csv': frontierCsv(result, 'recourse'),
     'attribution.csv': attributionCsv(result, model),
     'tail-drivers.csv': tailDriversCsv(model),
     'quality.csv': qualityCsv(result),
@@ -98,8 +100,9 @@ function planCsv(result: PipelineResult, config: PipelineConfig): string {
   return csvText(['asset', 'market', 'deliveryStart', 'deliveryEnd', 'localTime', 'volumeMW', 'price'], [...energy, ...services].map(Object.values));
 }
 
-function frontierCsv(result: PipelineResult): string {
-  const rows = frontierRows(result).map((point) => [
+function frontierCsv(result: PipelineResult, search: DispatchKind): string {
+  const rows = frontierRows(result, search).map((point) => [
+    search,
     point.limit,
     point.meanInSample,
     point.conditionalValueAtRiskInSample,
@@ -111,6 +114,7 @@ function frontierCsv(result: PipelineResult): string {
     point.isProposed ? 1 : 0,
   ]);
   const columns = [
+    'search',
     'limit',
     'meanInSample',
     'conditionalValueAtRiskInSample',
