@@ -45,25 +45,18 @@ export async function openBrowser(): Promise<Browser> {
 export async function checkPage(htmlPath: string): Promise<void> {
   const browser = await openBrowser();
   try {
-    const problems: string[] = [];
-    for (const view of views) {
-      const found = await problemsAt(browser, htmlPath, view);
-      problems.push(...found.map((problem) => `${view.width} px ${view.colorScheme}: ${problem}`));
-    }
-    if (problems.length > 0)
+    const problems = await problemsOf(browser, htmlPath);
+    if (problems.length > 0) {
       throw new Error(`${htmlPath} has ${problems.length} problems:\n${problems.slice(0, 40).join('\n')}`);
+    }
   } finally {
     await browser.close();
   }
 }
 
-async function problemsAt(browser: Browser, htmlPath: string, view: (typeof views)[number]): Promise<string[]> {
+async function problemsOf(browser: Browser, htmlPath: string): Promise<string[]> {
   const address = pathToFileURL(resolve(htmlPath)).href;
-  const context = await browser.newContext({
-    viewport: { width: view.width, height: view.height },
-    colorScheme: view.colorScheme,
-  });
-  const page = await context.newPage();
+  const page = await (await browser.newContext()).newPage();
   const problems: string[] = [];
   page.on('console', (message) => problems.push(`console ${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
@@ -71,8 +64,12 @@ async function problemsAt(browser: Browser, htmlPath: string, view: (typeof view
     if (request.url() !== address && !request.url().startsWith('data:')) problems.push(`request: ${request.url()}`);
   });
   await page.goto(address, { waitUntil: 'load' });
-  problems.push(...(await layoutProblems(page)));
-  await context.close();
+  for (const { width, height, colorScheme } of views) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme });
+    const found = await layoutProblems(page);
+    problems.push(...found.map((problem) => `${width} px ${colorScheme}: ${problem}`));
+  }
   return problems;
 }
 

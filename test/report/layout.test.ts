@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { heatClass } from '../../src/report/charts/attribution-heat-map.ts';
 import { dodge } from '../../src/report/charts/label.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderIndex } from '../../src/report/render-index.ts';
 import { htmlDocument, renderPage } from '../../src/report/render-page.ts';
 import { checkPage } from './check-page.ts';
-import { plausibleModel } from './fixtures/plausible-model.ts';
+import { nights } from './fixtures/nights.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -20,14 +20,6 @@ function fileWith(name: string, html: string): string {
 }
 
 describe('the page in Chromium, at 1440 and 900 px, light and dark', () => {
-  const nights = {
-    'a normal day': plausibleModel(),
-    'a 25-hour day': plausibleModel({ hours: 25 }),
-    'a 23-hour day': plausibleModel({ hours: 23 }),
-    'no services': plausibleModel({ services: false }),
-    'nine-digit money': plausibleModel({ moneyScale: 30_000, powerScale: 7.77 }),
-    'a small battery in another currency': plausibleModel({ moneyScale: 0.01, powerScale: 0.0317, currency: 'AUD' }),
-  };
   for (const [title, model] of Object.entries(nights)) {
     it(`opens from disk without a request, and nothing overlaps: ${title}`, async () => {
       const path = fileWith(`${title}.html`, await renderPage(model));

@@ -66,7 +66,9 @@ export const frontierChart: Chart<FrontierData> = {
     const { conditionalValueAtRisk: x, mean: y, riskHalfWidth, meanHalfWidth } = proposed;
     return plot.toSpec(
       [
-        ...(limitNear ? limitLayers(plot, limit, breached, symbol, y) : []),
+        ...(limitNear
+          ? limitLayers(plot, limit, breached, symbol, y)
+          : farLimitLabel(plot, limit, breached, symbol, y)),
         ...(rows.length > 1 ? [searchLine(plot, rows)] : []),
         points(plot, rows, { colour: colour('ink2'), size: 22 }),
         rules(plot, [{ x0: x - riskHalfWidth, x1: x + riskHalfWidth, y0: y, y1: y }], colour('tail'), 1.5),
@@ -109,6 +111,33 @@ function limitLayers(plot: Frame, limit: number, breached: boolean, symbol: stri
       colour: ink,
       align: toTheRight ? 'left' : 'right',
       dx: toTheRight ? 5 : -5,
+      dy: atBottom ? -8 : 8,
+    }),
+  ];
+}
+
+/** Names a limit that lies off the chart, at the end of the axis that is nearest to it. */
+function farLimitLabel(
+  plot: Frame,
+  limit: number | null,
+  breached: boolean,
+  symbol: string,
+  proposedMean: number,
+): Layer[] {
+  if (limit === null) return [];
+  const [low, high] = plot.yScale.domain;
+  const atBottom = proposedMean > (low + high) / 2;
+  const [left, right] = plot.xScale.domain;
+  const below = limit < left;
+  const words = `limit ${formatMoney(limit, symbol)}`;
+  return [
+    label(plot, {
+      x: below ? left : right,
+      y: atBottom ? low : high,
+      text: below ? `← ${words}` : `${words} →`,
+      colour: colour(breached ? 'breach' : 'ink'),
+      align: below ? 'left' : 'right',
+      dx: below ? 4 : -4,
       dy: atBottom ? -8 : 8,
     }),
   ];

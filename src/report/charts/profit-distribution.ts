@@ -29,6 +29,8 @@ export interface ProfitDistributionData {
 
 const laneHeight = 20;
 const lanesTop = 84;
+const size = { width: 780, height: 306, left: 60, right: 24, top: lanesTop + 10, bottom: 42 };
+const plotWidth = size.width - size.left - size.right;
 
 /** How often each profit occurs, the worst days coloured, with mean, VaR, CVaR and limit in lanes above. */
 export const profitDistributionChart: Chart<ProfitDistributionData> = {
@@ -40,20 +42,16 @@ export const profitDistributionChart: Chart<ProfitDistributionData> = {
     return `Number of scenarios per ${formatMoney(bins.width, symbol)} of profit on the day, from ${formatMoney(first.low, symbol)} to ${formatMoney(last.high, symbol)}; marked: ${marks.map(({ text }) => text).join('; ')}`;
   },
 
-  spec: ({ symbol, bins, marks, breached, worstText }) => {
+  spec: (data) => {
+    const { symbol, bins, breached, worstText } = data;
     const heights = bins.bins.map(({ worst, rest }) => worst + rest);
     const count = niceDomain(0, Math.max(...heights, 1), 4);
-    const low = Math.min(bins.bins[0].low, ...marks.map(({ value, halfWidth }) => value - halfWidth));
-    const high = Math.max(
-      bins.bins[bins.bins.length - 1].high,
-      ...marks.map(({ value, halfWidth }) => value + halfWidth),
-    );
-    const domain: [number, number] = [low - bins.width, high + bins.width];
+    const { domain, marks, toTheRight } = arrange(bins, data.marks);
     const plot = frame(
-      { width: 780, height: 306, left: 60, right: 24, top: lanesTop + 10, bottom: 42 },
+      size,
       {
         domain,
-        ticks: fittingMoneyTicks(domain[0], domain[1], 696, symbol),
+        ticks: fittingMoneyTicks(domain[0], domain[1], plotWidth, symbol),
         title: `profit on the day, ${symbol.trim()}`,
       },
       { domain: count.domain, ticks: count.values.map((value) => ({ value, label: formatCount(value) })), grid: true },
@@ -71,8 +69,13 @@ export const profitDistributionChart: Chart<ProfitDistributionData> = {
       ...(restRows.length === 0 ? [] : [rectangles(plot, restRows, colour('fill'))]),
       ...(worstRows.length === 0 ? [] : [rectangles(plot, worstRows, colour('tail'))]),
       label(plot, { x: domain[0], y: count.domain[1], text: 'scenarios', align: 'right', dx: -6, dy: -16 }),
-      ...worstLabel(plot, bins, worstText, marks),
-      ...lanes(plot, marks, breached),
+      ...worstLabel(
+        plot,
+        bins,
+        worstText,
+        marks.filter(({ beyond }) => !beyond),
+      ),
+      ...marks.flatMap((mark, lane) => laneLayers(plot, mark, 8 - lanesTop + lane * laneHeight, toTheRight, breached)),
     ]);
   },
 };
@@ -99,40 +102,77 @@ function worstLabel(plot: Frame, { bins }: ProfitBins, text: string, marks: read
   ];
 }
 
-/** One lane a mark, sorted so that no leader crosses a label: left to right is top to bottom, or mirrored where the right has no room. */
-function lanes(plot: Frame, marks: readonly DistributionMark[], breached: boolean): Layer[] {
-  const plotWidth = plot.size.width - plot.size.left - plot.size.right;
-  const rising = [...marks].sort((a, b) => a.value - b.value);
-  const startOf = (mark: DistributionMark): number => plot.xScale.toPixel(mark.value + mark.halfWidth) + 10;
-  const fitsRight = rising.every((mark) => startOf(mark) + textWidth(mark.text, 12) <= plotWidth + plot.size.right);
-  const ordered = fitsRight ? rising : rising.toReversed();
-  return ordered.flatMap((mark, lane) =>
-    laneLayers(plot, mark, -lanesTop + 8 + lane * laneHeight, fitsRight, breached),
+type PlacedMark = DistributionMark & { readonly beyond: boolean };
+
+/**
+ * One lane a mark. Sorted left to right from the top with words at the right (or mirrored), no leader
+ * crosses a label; the side is the one for which the axis has to grow least. A limit more than a third of
+ * the axis away stands at its edge.
+ */
+function arrange(
+  bins: ProfitBins,
+  marks: readonly DistributionMark[],
+): { domain: [number, number]; marks: PlacedMark[]; toTheRight: boolean } {
+  const ends = (chosen: readonly DistributionMark[]): [number, number] => [
+    Math.min(bins.bins[0].low, ...chosen.map(({ value, halfWidth }) => value - halfWidth)) - bins.width,
+    Math.max(bins.bins[bins.bins.length - 1].high, ...chosen.map(({ value, halfWidth }) => value + halfWidth)) +
+      bins.width,
+  ];
+  const [nearLow, nearHigh] = ends(marks.filter(({ kind }) => kind !== 'limit'));
+  const reach = (nearHigh - nearLow) / 3;
+  const [low, high] = ends(marks.filter(({ value }) => value > nearLow - reach && value < nearHigh + reach));
+  const placed = marks.map((mark) => ({
+    ...mark,
+    value: Math.max(low, Math.min(high, mark.value)),
+    beyond: mark.value < low || mark.value > high,
+  }));
+  // how far the axis has to reach for all words to stand right of their marks, or left of them
+  const words = (mark: DistributionMark): number =>
+    (textWidth(mark.text, 12) + (mark.kind === 'limit' ? 104 : 16)) / plotWidth;
+  const neededHigh = Math.max(
+    high,
+    ...placed.map(
+      (mark) => low + (mark.value + mark.halfWidth - low) / Math.max(0.2, 1 + size.right / plotWidth - words(mark)),
+    ),
   );
+  const neededLow = Math.min(
+    low,
+    ...placed.map((mark) => high - (high - mark.value + mark.halfWidth) / Math.max(0.2, 1 - words(mark))),
+  );
+  const toTheRight = neededHigh - high <= low - neededLow;
+  const rising = [...placed].sort((a, b) => a.value - b.value);
+  return toTheRight
+    ? { domain: [low, neededHigh], marks: rising, toTheRight }
+    : { domain: [neededLow, high], marks: rising.toReversed(), toTheRight };
 }
 
 const shapes = { limit: null, conditionalValueAtRisk: 'diamond', valueAtRisk: 'square', mean: 'circle' } as const;
 
-function laneLayers(
-  plot: Frame,
-  mark: DistributionMark,
-  pixel: number,
-  toTheRight: boolean,
-  breached: boolean,
-): Layer[] {
+function laneLayers(plot: Frame, mark: PlacedMark, pixel: number, toTheRight: boolean, breached: boolean): Layer[] {
   const ink =
     mark.kind === 'mean' ? colour('ink') : mark.kind === 'limit' ? colour(breached ? 'breach' : 'ink') : colour('tail');
   const data = {
-    values: [{ x: mark.value, low: mark.value - mark.halfWidth, high: mark.value + mark.halfWidth, text: mark.text }],
+    values: [
+      {
+        x: mark.value,
+        low: mark.value - mark.halfWidth,
+        high: mark.value + mark.halfWidth,
+        text: mark.beyond ? `${mark.text}, beyond the axis` : mark.text,
+      },
+    ],
   };
   const shape = shapes[mark.kind];
   const bottom = plot.size.height - plot.size.top - plot.size.bottom;
   return [
-    {
-      data,
-      mark: { type: 'rule', color: colour('ink3'), strokeDash: [1.5, 2.5] },
-      encoding: { x: plot.x('x'), y: { value: pixel + 6 }, y2: { value: bottom } },
-    },
+    ...(mark.beyond
+      ? []
+      : [
+          {
+            data,
+            mark: { type: 'rule' as const, color: colour('ink3'), strokeDash: [1.5, 2.5] },
+            encoding: { x: plot.x('x'), y: { value: pixel + 6 }, y2: { value: bottom } },
+          },
+        ]),
     ...(shape === null
       ? [
           {
