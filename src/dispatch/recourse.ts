@@ -87,13 +87,12 @@ export function solveRecourse(
   const periodCount = problem.price.length;
   const storage = storageProblem(problem);
   const waterValue = new Float64Array(periodCount);
-  if (physics === 'relaxed') {
-    writeStages(problem, workspace, 'relaxed');
-    requireSolved(solveConcaveStorage(storage, workspace.relaxed, workspace.concave), storage);
-    const { takenMWh, stateMWh } = workspace.concave;
-    fillWaterValues(storage, workspace.relaxed, takenMWh, stateMWh, waterValue, workspace.scratch);
-    return settle(problem, storage, takenMWh, stateMWh, waterValue, () => workspace.relaxed);
-  }
+  writeStages(problem, workspace, 'relaxed');
+  solveRelaxed(storage, workspace, waterValue);
+  const { concave } = workspace;
+  const relaxed = settle(problem, storage, concave.takenMWh, concave.stateMWh, waterValue, () => workspace.relaxed);
+  // A relaxed optimum that never burns is the exact one.
+  if (physics === 'relaxed' || isExclusive(relaxed)) return relaxed;
   writeStages(problem, workspace, 'exact');
   if (workspace.exact === null || workspace.exact.takenMWh.length < periodCount) {
     workspace.exact = createExactWorkspace(workspace.periodCount);
@@ -102,6 +101,23 @@ export function solveRecourse(
   const { takenMWh, stateMWh } = workspace.exact;
   waterValue.set(workspace.exact.waterValue.subarray(0, periodCount));
   return settle(problem, storage, takenMWh, stateMWh, waterValue, (t) => sideOf(workspace, t, takenMWh[t]));
+}
+
+function isExclusive({ chargeMW, dischargeMW }: RecourseSolution): boolean {
+  for (let t = 0; t < chargeMW.length; t++) if (chargeMW[t] !== 0 && dischargeMW[t] !== 0) return false;
+  return true;
+}
+
+/**
+ * Soft windows make value functions longer. Most scenarios never leave their window, so hard windows are
+ * tried first: where multipliers of the soft problem exist for that schedule, it is optimal there too.
+ */
+function solveRelaxed(storage: StorageProblem, workspace: RecourseWorkspace, waterValue: Float64Array): void {
+  const { relaxed, concave, scratch } = workspace;
+  const inside = solveConcaveStorage({ ...storage, windowPenalty: Infinity }, relaxed, concave) !== -Infinity;
+  if (inside && fillWaterValues(storage, relaxed, concave.takenMWh, concave.stateMWh, waterValue, scratch)) return;
+  requireSolved(solveConcaveStorage(storage, relaxed, concave), storage);
+  fillWaterValues(storage, relaxed, concave.takenMWh, concave.stateMWh, waterValue, scratch);
 }
 
 function storageProblem(problem: RecourseProblem): StorageProblem {

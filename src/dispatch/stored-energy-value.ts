@@ -8,7 +8,8 @@ import type { StageCurves, StorageProblem } from './storage-problem.ts';
  * Backward, the interval of multipliers that the future allows (times retention, opened by the window
  * where the state stands on or outside of it) is intersected with the subdifferential of h_t at v_t;
  * forward, the value nearest to m_{t−1}/retention is taken. OPTIMISATION section 1, "Multipliers without
- * a solver". `scratch` holds 2·T values.
+ * a solver". `scratch` holds 2·T values. Returns whether multipliers exist: if so, they prove that the
+ * schedule is optimal for this problem (a schedule made with hard windows is then optimal for soft ones).
  */
 export function fillWaterValues(
   problem: StorageProblem,
@@ -17,11 +18,12 @@ export function fillWaterValues(
   stateMWh: Float64Array,
   waterValue: Float64Array,
   scratch: Float64Array,
-): void {
+): boolean {
   const { periodCount, retention } = problem;
   const tolerance = 1e-9 * energyScale(problem, stages);
   const interval = { low: 0, high: 0 };
 
+  let exist = true;
   let low = terminalSlope(problem);
   let high = low;
   for (let t = periodCount - 1; t >= 0; t--) {
@@ -32,6 +34,7 @@ export function fillWaterValues(
     low = Math.max(low, interval.low);
     high = Math.min(high, interval.high);
     if (low > high) {
+      if (low - high > 1e-9 * Math.max(1, Math.abs(low), Math.abs(high))) exist = false;
       // Only rounding separates them: any value in between is within tolerance of both.
       low = 0.5 * (low + high);
       high = low;
@@ -57,6 +60,7 @@ export function fillWaterValues(
     const nearest = from > to ? 0.5 * (from + to) : Math.min(Math.max(wanted, from), to);
     waterValue[t] = Math.min(Math.max(nearest, lowest), highest);
   }
+  return exist;
 }
 
 function middle(low: number, high: number): number {
