@@ -1,9 +1,18 @@
 import { Temporal } from 'temporal-polyfill';
 import { dayOfWeek } from './market-calendar.ts';
 
-/** One-off holidays of England and Wales, and the ordinary ones they moved. Source: gov.uk bank holidays. */
-const extraHolidays = new Set(['2020-05-08', '2022-06-02', '2022-06-03', '2022-09-19', '2023-05-08']);
-const movedHolidays = new Set(['2020-05-04', '2022-05-30']);
+/** One-off holidays of England and Wales since 2011, and the ordinary ones they moved. Source: gov.uk bank holidays. */
+const extraHolidays = new Set([
+  '2011-04-29',
+  '2012-06-04',
+  '2012-06-05',
+  '2020-05-08',
+  '2022-06-02',
+  '2022-06-03',
+  '2022-09-19',
+  '2023-05-08',
+]);
+const movedHolidays = new Set(['2012-05-28', '2020-05-04', '2022-05-30']);
 
 /** Kind of day that demand follows: 0 Monday to Friday; 1 Saturday; 2 Sunday, bank holiday, 27 to 31 December. */
 export type DayClass = 0 | 1 | 2;

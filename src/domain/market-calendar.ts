@@ -93,7 +93,11 @@ export function deliveryDayOf(calendar: MarketCalendar, time: number): DeliveryD
 
 /** The instant (epoch ms) at which the plan for delivery day `date` is made. */
 export function planTime(calendar: MarketCalendar, date: string): number {
-  return localInstant(calendar, Temporal.PlainDate.from(date).add({ days: calendar.planTime.dayOffset }), calendar.planTime.time);
+  return localInstant(
+    calendar,
+    Temporal.PlainDate.from(date).add({ days: calendar.planTime.dayOffset }),
+    calendar.planTime.time,
+  );
 }
 
 /** Epoch ms at which wall-clock `time` of the local `date` comes round. */
@@ -146,7 +150,9 @@ export function slotsPerDay(calendar: MarketCalendar): number {
 /** Period index at which each block of the delivery day starts, and one past the last: length blocks + 1. */
 export function blockBoundaries(calendar: MarketCalendar, day: DeliveryDay): Int32Array {
   const startMinutes = minutesOf(calendar.dayStart.time);
-  const blockSlots = calendar.blockStarts.map((time) => ((minutesOf(time) - startMinutes + 1440) % 1440) / calendar.periodMinutes);
+  const blockSlots = calendar.blockStarts.map(
+    (time) => ((minutesOf(time) - startMinutes + 1440) % 1440) / calendar.periodMinutes,
+  );
   const slots = wallClockSlots(calendar, day);
   const boundaries = new Int32Array(blockSlots.length + 1);
   let block = 0;
@@ -165,7 +171,10 @@ export function localTimeWithOffset(calendar: MarketCalendar, time: number): str
 
 /** `23:00`, local. */
 export function localClock(calendar: MarketCalendar, time: number): string {
-  return Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(calendar.timeZone).toPlainTime().toString({ smallestUnit: 'minute' });
+  return Temporal.Instant.fromEpochMilliseconds(time)
+    .toZonedDateTimeISO(calendar.timeZone)
+    .toPlainTime()
+    .toString({ smallestUnit: 'minute' });
 }
 
 export function isoTime(time: number): string {
@@ -178,13 +187,15 @@ function minutesOf(time: string): number {
 }
 
 function localInstant(calendar: MarketCalendar, date: Temporal.PlainDate, time: string): number {
-  return date.toZonedDateTime({ timeZone: calendar.timeZone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds;
+  return date.toZonedDateTime({ timeZone: calendar.timeZone, plainTime: Temporal.PlainTime.from(time) })
+    .epochMilliseconds;
 }
 
 /** Offset from UTC in minutes at each period start; looked up per hour, since rules change on whole hours. */
 function periodOffsets(calendar: MarketCalendar, day: DeliveryDay): Int32Array {
   const offsetAt = (time: number): number =>
-    Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(calendar.timeZone).offsetNanoseconds / (minuteMs * 1e6);
+    Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(calendar.timeZone).offsetNanoseconds /
+    (minuteMs * 1e6);
   const offsets = new Int32Array(day.periodCount);
   const ordinary = day.periodCount === slotsPerDay(calendar);
   const first = offsetAt(day.startTime);

@@ -3,7 +3,7 @@ import type { DeliveryDayTable } from './delivery-day-table.ts';
 /**
  * What each past day was: level L = mean day-ahead price; amplitude A = its standard deviation within the
  * day, at least 0.5; shape u = (x − L)/A; basis B = imbalance − day-ahead; basis size G = mean|B| + 0.5.
- * Rows of invalid days hold NaN. Prices in currency per MWh.
+ * L, A and u are NaN on days without day-ahead prices, B and G on invalid days. Prices in currency per MWh.
  */
 export interface DayStates {
   readonly level: Float64Array;
@@ -28,7 +28,7 @@ export function dayStates(table: DeliveryDayTable): DayStates {
     basis: new Float64Array(n * slots).fill(NaN),
   };
   for (let day = 0; day < n; day++) {
-    if (table.lastValidDay[day] !== day) continue;
+    if (table.dayAheadKnown[day] === 0) continue;
     const prices = dayAhead.subarray(day * intervals, (day + 1) * intervals);
     const { mean, deviation } = meanAndDeviation(prices);
     const amplitude = Math.max(deviation, amplitudeFloor);

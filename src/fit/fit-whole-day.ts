@@ -2,14 +2,12 @@ import type { GeneratorConfig } from '../config.ts';
 import { addDays, deliveryDay, wallClockSlots } from '../domain/market-calendar.ts';
 import type { PriceHistory } from '../domain/price-history.ts';
 import { FitError } from '../errors.ts';
-import { choleskyFactor } from '../math/cholesky.ts';
-import { shrinkToIdentity, weightedMoments } from '../math/weighted-moments.ts';
-import { dayStates } from './day-state.ts';
-import { deliveryDayTable } from './delivery-day-table.ts';
-import { forwardPass } from './forward-pass.ts';
-import { fitServices, serviceBankWeights } from './service-model.ts';
-import { bankWeights, weekBank, type WeekErrors } from './week-bank.ts';
-import { cosineCoefficients, smoothedQuantities, type SmoothingModel, type WholeDayModel } from './whole-day-model.ts';
+import type { DayForecast } from './day-forecast.ts';
+import { serviceBank, type ServiceBank } from './service-model.ts';
+import { fitSmoothing } from './smoothing-model.ts';
+import { bankWeights, weekBank } from './week-bank.ts';
+import type { PriceLimits, WholeDayModel } from './whole-day-model.ts';
+import { leads, wholeDayPass, type WholeDayPass } from './whole-day-pass.ts';
 
 /** What the fit needs beside the history. */
 export interface WholeDayRequest {
@@ -17,36 +15,48 @@ export interface WholeDayRequest {
   readonly date: string;
   readonly generator: GeneratorConfig;
   readonly maxMissingPeriodsPerDay: number;
-  readonly priceLimits: WholeDayModel['priceLimits'];
+  readonly priceLimits: PriceLimits;
 }
 
-const leads = 7;
 const minimumBankDays = 90;
-const correlationShrinkage = 0.1;
 
 /**
- * Fits the whole-day generator for one delivery day on the history known when it is planned.
+ * Fits the whole-day generator for one delivery day on the history known when it is planned, which ends on the eve.
  * Method: SCENARIOS sections 4, 8, 9 and 10; `docs/method/scenarios.md`.
  *
- * @throws FitError with fewer than 90 past weeks in the bank
+ * @throws FitError with fewer than 90 past weeks in the bank, or a history that does not end on the eve
  */
 export function fitWholeDay(history: PriceHistory, request: WholeDayRequest): WholeDayModel {
-  const { date, generator } = request;
-  const { calendar } = history;
-  const table = deliveryDayTable(history, date, leads, request.maxMissingPeriodsPerDay);
-  const states = dayStates(table);
-  const forecasts = forwardPass(table, states, leads);
-  const forecast = forecasts[table.historyDays];
-  const bank = weekBank(table, states, forecasts, leads, generator.windowDays);
-  if (forecast === null || bank.days.length < minimumBankDays) {
-    throw new FitError('too little history to fit the price scenarios', {
-      rule: `at least ${minimumBankDays} past weeks with prices in every required series, after 60 valid days`,
-      value: `${bank.days.length} weeks before ${date}`,
-      remedy: 'give a longer history (160 valid days or more) or plan a later day',
+  const { date } = request;
+  const lastDay = history.days.at(-1)?.date;
+  if (lastDay !== addDays(date, -1)) {
+    throw new FitError('the history must end on the eve of the day planned', {
+      rule: `eve of ${date}`,
+      value: lastDay ?? 'no days',
+      remedy: 'plan a day right after the last one with data',
     });
   }
-  const weights = bankWeights(table, bank, forecast.shape, generator.halfLifeDays);
-  const services = fitServices(history, bank, leads);
+  return wholeDayModel(wholeDayPass(history, request.maxMissingPeriodsPerDay), request);
+}
+
+/** The model of one day of a pass, the day after its history included; the same to the bit as from the days before it. */
+export function wholeDayModel(
+  { history, table, forward, services: serviceHistories }: WholeDayPass,
+  { date, generator, priceLimits }: Omit<WholeDayRequest, 'maxMissingPeriodsPerDay'>,
+): WholeDayModel {
+  const { calendar } = history;
+  const target = table.dates.indexOf(date);
+  const forecast = forward.forecasts[target] ?? null;
+  const bank = weekBank(table, forward, target, leads, generator.windowDays);
+  if (forecast === null || bank.days.length < minimumBankDays) {
+    throw new FitError('too little history to fit the price scenarios', {
+      rule: `at least ${minimumBankDays} past weeks with prices in every required series, after 60 days with prices`,
+      value: forecast === null ? `no forecast of ${date}` : `${bank.days.length} weeks before ${date}`,
+      remedy: 'give a longer history (160 valid days or more, without long gaps) or plan a later day',
+    });
+  }
+  const weights = bankWeights(table, bank, target, forecast.shape, generator.halfLifeDays);
+  const services = serviceBank(serviceHistories, bank, weights, target, leads);
   const days = Array.from({ length: leads }, (_, lead) => deliveryDay(calendar, addDays(date, lead)));
   return {
     generator: 'whole-day',
@@ -58,37 +68,47 @@ export function fitWholeDay(history: PriceHistory, request: WholeDayRequest): Wh
     leads,
     slots: table.slots,
     intervals: table.intervals,
-    priceLimits: request.priceLimits,
-    ...forecast,
+    priceLimits,
+    level: forecast.level,
+    logAmplitude: forecast.logAmplitude,
+    logBasisSize: forecast.logBasisSize,
+    shape: forecast.shape,
+    levelErrorScale: forecast.levelErrorScale,
+    notes: fitNotes(forecast, services),
     bank,
     weights,
     effectiveBankSize: 1 / weights.reduce((sum, weight) => sum + weight * weight, 0),
-    smoothing: fitSmoothing(bank, weights, table.intervals, table.slots, generator),
-    services,
-    serviceWeights: serviceBankWeights(services, bank, weights, table.historyDays),
+    smoothing: fitSmoothing(bank, weights, generator.smoothing, generator.basisSmoothing),
+    services: services.services,
+    leftOutServices: services.leftOut,
+    serviceWeights: services.weights,
   };
 }
 
-function fitSmoothing(bank: WeekErrors, weights: Float64Array, intervals: number, slots: number, generator: GeneratorConfig): SmoothingModel {
-  const n = weights.length;
-  const rows = new Float64Array(n * smoothedQuantities);
-  for (let b = 0; b < n; b++) rows.set(standardisedQuantities(bank, b * leads, intervals, slots), b * smoothedQuantities);
-  const { mean, standardDeviation, correlation } = weightedMoments(rows, weights, smoothedQuantities);
-  const shrunk = shrinkToIdentity(correlation, smoothedQuantities, correlationShrinkage);
-  const { factor, jitter } = choleskyFactor(shrunk, smoothedQuantities);
-  return { mean, standardDeviation, cholesky: factor, jitter, size: generator.smoothing, basisSize: generator.basisSmoothing };
-}
-
-/** e, a, ζ, 8 cosine coefficients of u − φ (k = 1…8), 8 of asinh(2·B/G) (k = 0…7) of bank row `at` = origin·leads + lead. */
-export function standardisedQuantities(bank: WeekErrors, at: number, intervals: number, slots: number): Float64Array {
-  const quantities = new Float64Array(smoothedQuantities);
-  quantities[0] = bank.levelError[at];
-  quantities[1] = bank.amplitudeError[at];
-  quantities[2] = bank.basisSizeError[at];
-  const forecast = bank.forecastShape.subarray(at * intervals, (at + 1) * intervals);
-  const difference = bank.shape.slice(at * intervals, (at + 1) * intervals).map((value, i) => value - forecast[i]);
-  quantities.set(cosineCoefficients(difference, 1), 3);
-  const pattern = bank.basisPattern.slice(at * slots, (at + 1) * slots).map((value) => Math.asinh(value / 0.5));
-  quantities.set(cosineCoefficients(pattern, 0), 11);
-  return quantities;
+/** What the fit had to do without, in sentences. */
+function fitNotes({ regressed }: DayForecast, { services, leftOut }: ServiceBank): string[] {
+  const notes: string[] = [];
+  if (!regressed.location) {
+    notes.push(
+      'Day-ahead forecast: the mean profile moved by 0.7 of yesterday; a regression needs 365 days of prices.',
+    );
+  }
+  const averaged = [
+    ...(regressed.logAmplitude ? [] : ['size of the daily swing']),
+    ...(regressed.logBasisSize ? [] : ['size of the imbalance basis']),
+    ...(regressed.levelError ? [] : ['size of the forecast error']),
+  ];
+  if (averaged.length > 0) {
+    notes.push(`Forecast as a mean of the past, for want of 120 days to regress on: ${averaged.join(', ')}.`);
+  }
+  for (const name of leftOut)
+    notes.push(`${name}: left out of the scenarios, its prices are known in fewer than 30 past weeks.`);
+  for (const { name, neverCleared } of services) {
+    const count = neverCleared.reduce((sum, flag) => sum + flag, 0);
+    if (count > 0)
+      notes.push(
+        `${name}: ${count} of ${neverCleared.length} delivery intervals never cleared; they are simulated at 0.`,
+      );
+  }
+  return notes;
 }

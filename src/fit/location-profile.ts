@@ -1,8 +1,8 @@
 import type { DayClass } from '../domain/holidays.ts';
+import { median } from '../math/median.ts';
 import type { DeliveryDayTable } from './delivery-day-table.ts';
-import { median } from '../math/ridge.ts';
 
-/** Centre and scale of recent day-ahead prices, for the asinh transform z = asinh((x − centre)/scale). */
+/** Centre and scale of recent day-ahead prices, for the transform z = asinh((x − centre)/scale). */
 export interface LocalScale {
   readonly centre: number;
   readonly scale: number;
@@ -20,43 +20,55 @@ export interface ClassProfiles {
 
 const profileDays = 200;
 const minimumProfileDays = 4;
-export const profileHalfLife: readonly number[] = [28, 56, 56];
+const profileHalfLife: readonly number[] = [28, 56, 56];
 
-/** Median of the last 7 days; 1.4826 × median absolute deviation of the last 28, at least 1. */
+/** Median of the last 7 days before `day`; 1.4826 × median absolute deviation of the last 28, at least 1. */
 export function localScale(table: DeliveryDayTable, day: number): LocalScale {
   const centre = median(recentPrices(table, day, 7));
   const month = recentPrices(table, day, 28);
   const middle = median(month);
-  return { centre, scale: Math.max(1, 1.4826 * median(month.map((price) => Math.abs(price - middle)))) };
+  for (let i = 0; i < month.length; i++) month[i] = Math.abs(month[i] - middle);
+  return { centre, scale: Math.max(1, 1.4826 * median(month)) };
 }
 
-/** z of one day's prices; the day must be valid. */
+/** z of one day's prices; the day must have them all. */
 export function transformDay(table: DeliveryDayTable, day: number, { centre, scale }: LocalScale): Float64Array {
   const { intervals, dayAhead } = table;
-  return dayAhead.slice(day * intervals, (day + 1) * intervals).map((price) => Math.asinh((price - centre) / scale));
+  const z = new Float64Array(intervals);
+  for (let i = 0; i < intervals; i++) z[i] = Math.asinh((dayAhead[day * intervals + i] - centre) / scale);
+  return z;
 }
 
-/** Profiles of the three classes over the 200 calendar days before `day`; a class of fewer than 4 days takes the weekdays'. */
-export function classProfiles(table: DeliveryDayTable, day: number, transformed: (day: number) => Float64Array): ClassProfiles {
+/**
+ * Profiles of the three classes over the 200 calendar days before `day`. A class of fewer than 4 days takes the
+ * weekdays' profile; null where the weekdays have fewer than 4 themselves.
+ */
+export function classProfiles(
+  table: DeliveryDayTable,
+  day: number,
+  transformed: (day: number) => Float64Array,
+): ClassProfiles | null {
   const rows = [0, 1, 2].map(() => new Float64Array(table.intervals));
   const weights = new Float64Array(3);
   const counts = new Int32Array(3);
   const lastDays = new Int32Array(3).fill(-1);
   for (let past = day - 1; past >= Math.max(0, day - profileDays); past--) {
-    if (table.lastValidDay[past] !== past) continue;
+    if (table.dayAheadKnown[past] === 0) continue;
     const dayClass = table.classes[past];
     if (lastDays[dayClass] < 0) lastDays[dayClass] = past;
     const weight = 2 ** (-(lastDays[dayClass] - past) / profileHalfLife[dayClass]);
     const z = transformed(past);
-    for (let i = 0; i < table.intervals; i++) rows[dayClass][i] += weight * z[i];
+    const row = rows[dayClass];
+    for (let i = 0; i < row.length; i++) row[i] += weight * z[i];
     weights[dayClass] += weight;
     counts[dayClass]++;
   }
-  for (let dayClass = 0; dayClass < 3; dayClass++) {
-    for (let i = 0; i < table.intervals; i++) rows[dayClass][i] /= weights[dayClass];
-  }
+  if (counts[0] < minimumProfileDays) return null;
+  rows.forEach((row, dayClass) => {
+    for (let i = 0; i < row.length; i++) row[i] /= weights[dayClass];
+  });
   for (const dayClass of [1, 2] as const) {
-    if (counts[dayClass] >= minimumProfileDays || counts[0] === 0) continue;
+    if (counts[dayClass] >= minimumProfileDays) continue;
     rows[dayClass].set(rows[0]);
     weights[dayClass] = weights[0];
     lastDays[dayClass] = lastDays[0];
@@ -65,7 +77,12 @@ export function classProfiles(table: DeliveryDayTable, day: number, transformed:
 }
 
 /** The profiles after a further day `day` of class `dayClass` with transformed prices z. */
-export function updatedProfiles(profiles: ClassProfiles, dayClass: DayClass, day: number, z: Float64Array): ClassProfiles {
+export function updatedProfiles(
+  profiles: ClassProfiles,
+  dayClass: DayClass,
+  day: number,
+  z: Float64Array,
+): ClassProfiles {
   const aged = profiles.weights[dayClass] * 2 ** (-(day - profiles.lastDays[dayClass]) / profileHalfLife[dayClass]);
   const share = 1 / (1 + aged);
   const weights = profiles.weights.slice();
@@ -78,12 +95,13 @@ export function updatedProfiles(profiles: ClassProfiles, dayClass: DayClass, day
   return { rows, weights, lastDays };
 }
 
+/** Prices of the `count` days before `day`; a day without them counts as the last one before it that has them. */
 function recentPrices(table: DeliveryDayTable, day: number, count: number): Float64Array {
-  const { intervals, dayAhead, lastValidDay } = table;
+  const { intervals, dayAhead, lastDayAhead } = table;
   const prices = new Float64Array(count * intervals);
   let filled = 0;
-  for (let lag = 1; lag <= count; lag++) {
-    const past = day - lag < 0 ? -1 : lastValidDay[day - lag];
+  for (let lag = 1; lag <= Math.min(count, day); lag++) {
+    const past = lastDayAhead[day - lag];
     if (past < 0) continue;
     prices.set(dayAhead.subarray(past * intervals, (past + 1) * intervals), filled);
     filled += intervals;

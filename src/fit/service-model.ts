@@ -1,6 +1,5 @@
-import { type PriceHistory, type PriceSeries, seriesWithRole } from '../domain/price-history.ts';
-import { blockBoundaries, slotsPerDay } from '../domain/market-calendar.ts';
-import { wallClockRows } from './delivery-day-table.ts';
+import type { PriceSeries } from '../domain/price-history.ts';
+import { forecastService, type ServiceHistory } from './service-history.ts';
 import type { WeekErrors } from './week-bank.ts';
 
 /** How one service's availability price is drawn: forecast plus a past error in today's units. */
@@ -12,135 +11,110 @@ export interface ServiceModel {
   readonly intervalSlots: Int32Array;
   /** leads × intervals: F of the planned day and those after it, currency per MW per hour. */
   readonly forecast: Float64Array;
+  /** 1 where an interval never cleared: nothing is known of its price, F is 0. */
+  readonly neverCleared: Uint8Array;
   /** n origins × leads × intervals: error AV − F, scaled to today by S_d/S_b; NaN: nothing cleared, AV = F. */
   readonly errors: Float64Array;
-  /** 1 where an origin has data for the whole week. */
-  readonly complete: Uint8Array;
+  /** 1 where an origin is at most 365 days old and something cleared on each day of its week. */
+  readonly usable: Uint8Array;
+}
+
+/** The services that can be drawn together, the weights of their origins, and the names of those left out. */
+export interface ServiceBank {
+  readonly services: readonly ServiceModel[];
+  /** Energy weights restricted to the origins usable in every service, sum 1; empty without services. */
+  readonly weights: Float64Array;
+  readonly leftOut: readonly string[];
 }
 
 const errorScaleDays = 28;
 const errorScaleFloor = 0.05;
 const serviceBankDays = 365;
+const minimumOrigins = 30;
 
 /**
- * Models of all services of the history for the origins of the energy bank. F_0 = ½ yesterday + ½ mean of
- * the last 7 days, later leads the same with forecasts filling the days not known; S = 28-day mean |AV − F|
- * + 0.05, both by delivery interval. SCENARIOS sections 4.12, 9.6 and 10.8.
+ * Models of all services for the planned day with index `target`: F and S = 28-day mean |AV − F| + 0.05 by delivery
+ * interval, errors of the same past weeks as energy's. Fewer than 30 weeks that all services have: the service with
+ * the fewest is left out until there are. SCENARIOS sections 4.12, 9.6 and 10.8.
  */
-export function fitServices(history: PriceHistory, bank: WeekErrors, leads: number): ServiceModel[] {
-  return seriesWithRole(history, 'service').map((series) => fitService(history, series, bank, leads));
+export function serviceBank(
+  histories: readonly ServiceHistory[],
+  bank: WeekErrors,
+  weights: Float64Array,
+  target: number,
+  leads: number,
+): ServiceBank {
+  const all = histories.map((history) => serviceModel(history, bank, target, leads));
+  let services = all;
+  let usable = jointlyUsable(services, weights.length);
+  while (services.length > 0 && countOf(usable) < minimumOrigins) {
+    const fewest = Math.min(...services.map((service) => countOf(service.usable)));
+    const leaving = services.findLast((service) => countOf(service.usable) === fewest);
+    services = services.filter((service) => service !== leaving);
+    usable = jointlyUsable(services, weights.length);
+  }
+  const leftOut = all.filter((service) => !services.includes(service)).map((service) => service.name);
+  if (services.length === 0) return { services, weights: new Float64Array(0), leftOut };
+  const restricted = weights.map((weight, b) => weight * usable[b]);
+  const total = restricted.reduce((sum, weight) => sum + weight, 0);
+  return { services, weights: restricted.map((weight) => weight / total), leftOut };
 }
 
-/** Energy weights restricted to the last 365 days and to origins complete in every service; empty if none is. */
-export function serviceBankWeights(services: readonly ServiceModel[], bank: WeekErrors, weights: Float64Array, target: number): Float64Array {
-  if (services.length === 0) return new Float64Array(0);
-  const usable = weights.map((weight, b) =>
-    target - bank.days[b] <= serviceBankDays && services.every((service) => service.complete[b] === 1) ? weight : 0,
-  );
-  const total = usable.reduce((sum, weight) => sum + weight, 0);
-  return total === 0 ? new Float64Array(0) : usable.map((weight) => weight / total);
-}
-
-function fitService(history: PriceHistory, series: PriceSeries, bank: WeekErrors, leads: number): ServiceModel {
-  const intervalSlots = intervalSlotsOf(history, series);
+function serviceModel(history: ServiceHistory, bank: WeekErrors, target: number, leads: number): ServiceModel {
+  const { name, interval, intervalSlots, prices } = history;
   const width = intervalSlots.length;
-  const prices = dailyPrices(history, series, intervalSlots);
-  const days = history.days.length;
-  const forecasts = Array.from({ length: days + 1 }, (_, day) => forecastDays(prices, width, day, leads));
-  const scales = Array.from({ length: days + 1 }, (_, day) => errorScale(prices, forecasts, width, day));
-
+  const known = forecastService(prices, width, target, leads);
+  const scale = errorScale(history, target);
   const n = bank.days.length;
   const errors = new Float64Array(n * leads * width).fill(NaN);
-  const complete = new Uint8Array(n);
+  const usable = new Uint8Array(n);
   for (let b = 0; b < n; b++) {
     const origin = bank.days[b];
-    let daysWithData = 0;
+    if (target - origin > serviceBankDays) continue;
+    const forecast = forecastService(prices, width, origin, leads);
+    const originScale = errorScale(history, origin);
+    let daysWithPrices = 0;
     for (let lead = 0; lead < leads; lead++) {
       let cleared = 0;
       for (let i = 0; i < width; i++) {
-        const price = prices[(origin + lead) * width + i];
-        const error = (price - forecasts[origin][lead * width + i]) * (scales[days][i] / scales[origin][i]);
-        errors[(b * leads + lead) * width + i] = error;
+        const error = prices[(origin + lead) * width + i] - forecast[lead * width + i];
+        errors[(b * leads + lead) * width + i] = error * (scale[i] / originScale[i]);
         if (!Number.isNaN(error)) cleared++;
       }
-      if (cleared > 0) daysWithData++;
+      if (cleared > 0) daysWithPrices++;
     }
-    complete[b] = daysWithData === leads ? 1 : 0;
+    usable[b] = Number(daysWithPrices === leads);
   }
-  return { name: series.name, interval: series.interval, intervalSlots, forecast: forecasts[days], errors, complete };
+  return {
+    name,
+    interval,
+    intervalSlots,
+    forecast: known.map((value) => (Number.isNaN(value) ? 0 : value)),
+    neverCleared: Uint8Array.from(intervalSlots, (_, i) => Number(Number.isNaN(known[i]))),
+    errors,
+    usable,
+  };
 }
 
-/** Wall-clock slots at which the delivery intervals of an ordinary day start. */
-function intervalSlotsOf(history: PriceHistory, series: PriceSeries): Int32Array {
-  const { calendar, days } = history;
-  const slots = slotsPerDay(calendar);
-  if (series.interval === 'block') {
-    const ordinary = days.find((day) => day.periodCount === slots) ?? days[0];
-    return blockBoundaries(calendar, ordinary).slice(0, -1);
-  }
-  const step = series.interval === 'hour' ? 60 / calendar.periodMinutes : 1;
-  return Int32Array.from({ length: slots / step }, (_, i) => i * step);
-}
-
-/** days × intervals: the price at the start of each delivery interval; NaN where nothing cleared. */
-function dailyPrices(history: PriceHistory, series: PriceSeries, intervalSlots: Int32Array): Float64Array {
-  const slots = slotsPerDay(history.calendar);
-  const rows = wallClockRows(history, series);
+function errorScale({ absoluteError, intervalSlots }: ServiceHistory, day: number): Float64Array {
   const width = intervalSlots.length;
-  const prices = new Float64Array(history.days.length * width);
-  for (let day = 0; day < history.days.length; day++) {
-    for (let i = 0; i < width; i++) {
-      const end = i + 1 < width ? intervalSlots[i + 1] : slots;
-      // On the short day an interval may begin in the skipped hour: its first known slot counts.
-      let slot = intervalSlots[i];
-      while (slot + 1 < end && Number.isNaN(rows[day * slots + slot])) slot++;
-      prices[day * width + i] = rows[day * slots + slot];
-    }
-  }
-  return prices;
-}
-
-/** F of `day` and the days after it, leads × intervals, from the prices before `day`. */
-function forecastDays(prices: Float64Array, width: number, day: number, leads: number): Float64Array {
-  const forecast = new Float64Array(leads * width);
-  for (let i = 0; i < width; i++) {
-    const past = (index: number): number => (index >= day ? forecast[(index - day) * width + i] : index < 0 ? NaN : prices[index * width + i]);
-    for (let lead = 0; lead < leads; lead++) {
-      let sum = 0;
-      let count = 0;
-      for (let lag = 1; lag <= 7; lag++) {
-        const price = past(day + lead - lag);
-        if (Number.isNaN(price)) continue;
-        sum += price;
-        count++;
-      }
-      const week = count === 0 ? lastKnown(prices, width, day, i) : sum / count;
-      const yesterday = past(day + lead - 1);
-      forecast[lead * width + i] = Number.isNaN(yesterday) ? week : 0.5 * yesterday + 0.5 * week;
-    }
-  }
-  return forecast;
-}
-
-function lastKnown(prices: Float64Array, width: number, day: number, interval: number): number {
-  for (let past = day - 8; past >= 0; past--) {
-    const price = prices[past * width + interval];
-    if (!Number.isNaN(price)) return price;
-  }
-  return NaN;
-}
-
-function errorScale(prices: Float64Array, forecasts: readonly Float64Array[], width: number, day: number): Float64Array {
   return Float64Array.from({ length: width }, (_, i) => {
     let sum = 0;
     let count = 0;
-    for (let past = day - errorScaleDays; past < day; past++) {
-      if (past < 0) continue;
-      const error = Math.abs(prices[past * width + i] - forecasts[past][i]);
+    for (let past = Math.max(0, day - errorScaleDays); past < day; past++) {
+      const error = absoluteError[past * width + i];
       if (Number.isNaN(error)) continue;
       sum += error;
       count++;
     }
     return (count === 0 ? 0 : sum / count) + errorScaleFloor;
   });
+}
+
+function jointlyUsable(services: readonly ServiceModel[], n: number): Uint8Array {
+  return Uint8Array.from({ length: n }, (_, b) => Number(services.every((service) => service.usable[b] === 1)));
+}
+
+function countOf(marks: Uint8Array): number {
+  return marks.reduce((count, mark) => count + mark, 0);
 }

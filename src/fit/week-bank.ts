@@ -1,6 +1,7 @@
-import type { DayStates } from './day-state.ts';
+import { median } from '../math/median.ts';
+import type { DayForecast } from './day-forecast.ts';
 import type { DeliveryDayTable } from './delivery-day-table.ts';
-import type { DayForecast } from './forward-pass.ts';
+import type { ForwardPass } from './forward-pass.ts';
 
 /**
  * Past weeks as the generator draws them: for each origin b and lead h, what the day b + h was against what
@@ -24,22 +25,26 @@ export interface WeekErrors {
   readonly basisPattern: Float64Array;
 }
 
+const lastKnownDay = 2;
+
 /**
- * The bank for a planned day: origins whose whole week was known (imbalance included) two days before it,
- * within `windowDays`, with at most one invalid day, which is filled by the day before it.
+ * The bank for the planned day with index `target`: origins whose whole week was known (imbalance included) two days
+ * before it, at most `windowDays` old, with at most one invalid day, which is filled by the day before it.
  */
 export function weekBank(
   table: DeliveryDayTable,
-  states: DayStates,
-  forecasts: readonly (DayForecast | null)[],
+  { states, forecasts }: ForwardPass,
+  target: number,
   leads: number,
   windowDays: number,
 ): WeekErrors {
-  const { historyDays: target, intervals, slots } = table;
-  const origins: { origin: number; days: number[] }[] = [];
-  for (let origin = Math.max(0, target - windowDays); origin + leads - 1 <= target - 2; origin++) {
-    const days = forecasts[origin] === null ? undefined : weekOf(table, origin, leads);
-    if (days !== undefined) origins.push({ origin, days });
+  const { intervals, slots } = table;
+  const origins: { origin: number; forecast: DayForecast; days: number[] }[] = [];
+  const lastOrigin = target - lastKnownDay - (leads - 1);
+  for (let origin = Math.max(0, target - windowDays); origin <= lastOrigin; origin++) {
+    const forecast = forecasts[origin];
+    const days = weekOf(table, origin, leads);
+    if (forecast !== null && days !== undefined) origins.push({ origin, forecast, days });
   }
   const n = origins.length;
   const bank: WeekErrors = {
@@ -52,8 +57,7 @@ export function weekBank(
     forecastShape: new Float64Array(n * leads * intervals),
     basisPattern: new Float64Array(n * leads * slots),
   };
-  origins.forEach(({ origin, days }, index) => {
-    const forecast = forecasts[origin] as DayForecast;
+  origins.forEach(({ forecast, days }, index) => {
     bank.forecastShape.set(forecast.shape, index * leads * intervals);
     days.forEach((day, lead) => {
       const at = index * leads + lead;
@@ -62,48 +66,51 @@ export function weekBank(
       bank.basisSizeError[at] = states.logBasisSize[day] - forecast.logBasisSize[lead];
       bank.shape.set(states.shape.subarray(day * intervals, (day + 1) * intervals), at * intervals);
       const size = Math.exp(states.logBasisSize[day]);
-      for (let slot = 0; slot < slots; slot++) bank.basisPattern[at * slots + slot] = states.basis[day * slots + slot] / size;
+      for (let slot = 0; slot < slots; slot++) {
+        bank.basisPattern[at * slots + slot] = states.basis[day * slots + slot] / size;
+      }
     });
   });
   return bank;
 }
 
+/** The days that supply the week from `origin`; undefined with more than one invalid day. */
 function weekOf(table: DeliveryDayTable, origin: number, leads: number): number[] | undefined {
   const days: number[] = [];
   let filled = 0;
   for (let lead = 0; lead < leads; lead++) {
     const day = origin + lead;
-    if (table.valid[day] === 1) days.push(day);
-    else if (lead > 0 && ++filled <= 1) days.push(days[lead - 1]);
-    else if (lead === 0 && day > 0 && table.valid[day - 1] === 1 && ++filled <= 1) days.push(day - 1);
-    else return undefined;
+    const used = table.valid[day] === 1 ? day : day - 1;
+    if (used !== day && (used < 0 || table.valid[used] === 0 || ++filled > 1)) return undefined;
+    days.push(used);
   }
   return days;
 }
 
 /**
- * Weight of each origin, normalised: recency 2^(−age/halfLife), a third where the first days differ in
- * weekday against weekend, and likeness of the forecast shapes exp(−D/(2·0.36·median D)).
+ * Weight of each origin, sum 1: recency 2^(−age/halfLife), a third where the first days differ in weekday against
+ * weekend or holiday, and likeness of the forecast shapes over all leads, exp(−D/(2·0.6²·median D)).
  */
-export function bankWeights(table: DeliveryDayTable, bank: WeekErrors, targetShape: Float64Array, halfLifeDays: number): Float64Array {
-  const n = bank.days.length;
-  const target = table.historyDays;
+export function bankWeights(
+  table: DeliveryDayTable,
+  bank: WeekErrors,
+  target: number,
+  targetShape: Float64Array,
+  halfLifeDays: number,
+): Float64Array {
   const size = targetShape.length;
-  const distances = new Float64Array(n);
-  for (let b = 0; b < n; b++) {
+  const distances = Float64Array.from(bank.days, (_, b) => {
     let sum = 0;
     for (let i = 0; i < size; i++) sum += (bank.forecastShape[b * size + i] - targetShape[i]) ** 2;
-    distances[b] = sum / size;
-  }
-  const middle = distances.slice().sort()[n >> 1] ?? 0;
+    return sum / size;
+  });
+  const middle = median(distances);
   const isWeekday = (day: number): boolean => table.classes[day] === 0;
-  const weights = new Float64Array(n);
-  let total = 0;
-  for (let b = 0; b < n; b++) {
-    const recency = 2 ** (-(target - bank.days[b]) / halfLifeDays);
+  const weights = Float64Array.from(bank.days, (day, b) => {
+    const recency = 2 ** (-(target - day) / halfLifeDays);
     const likeness = middle < 1e-12 ? 1 : Math.exp(-distances[b] / (2 * 0.36 * middle));
-    weights[b] = recency * likeness * (isWeekday(bank.days[b]) === isWeekday(target) ? 1 : 1 / 3);
-    total += weights[b];
-  }
+    return recency * likeness * (isWeekday(day) === isWeekday(target) ? 1 : 1 / 3);
+  });
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => weight / total);
 }

@@ -1,19 +1,14 @@
 import type { DeliveryDay } from '../domain/market-calendar.ts';
 import type { WeekErrors } from './week-bank.ts';
 import type { ServiceModel } from './service-model.ts';
+import type { SmoothingModel } from './smoothing-model.ts';
 
-/** Correlated noise that makes tails finer than the number of days in the bank. SCENARIOS section 8. */
-export interface SmoothingModel {
-  /** Mean and standard deviation of the 19 standardised quantities over the bank, at lead 0. */
-  readonly mean: Float64Array;
-  readonly standardDeviation: Float64Array;
-  /** Lower Cholesky factor of their shrunk correlation, 19 × 19, row-major. */
-  readonly cholesky: Float64Array;
-  /** Added to the diagonal to make the correlation positive definite; 0 where it was. */
-  readonly jitter: number;
-  /** Noise on level, amplitude, basis size and shape, and on the basis pattern, in standard deviations. */
-  readonly size: number;
-  readonly basisSize: number;
+/** Lowest and highest price by market; simulated prices are clipped to them. */
+export interface PriceLimits {
+  readonly dayAhead: readonly [number, number];
+  readonly imbalance: readonly [number, number];
+  /** By name of the service; one without is not clipped. */
+  readonly services?: Readonly<Record<string, readonly [number, number]>>;
 }
 
 /** The whole-day generator fitted for one planned day: the forecast of its leads and a bank of past weeks. */
@@ -29,8 +24,7 @@ export interface WholeDayModel {
   readonly leads: number;
   readonly slots: number;
   readonly intervals: number;
-  /** Lowest and highest price of the day-ahead and the imbalance market. */
-  readonly priceLimits: { readonly dayAhead: readonly [number, number]; readonly imbalance: readonly [number, number] };
+  readonly priceLimits: PriceLimits;
 
   /** Forecast by lead: L̂, Â, Ĝ; φ leads × intervals; σ̂. */
   readonly level: Float64Array;
@@ -38,6 +32,8 @@ export interface WholeDayModel {
   readonly logBasisSize: Float64Array;
   readonly shape: Float64Array;
   readonly levelErrorScale: number;
+  /** What had to be done without, in sentences for the reader: too little history for a regression, services left out. */
+  readonly notes: readonly string[];
 
   readonly bank: WeekErrors;
   /** Probability of drawing each origin of the bank, in date order; sum 1. */
@@ -46,36 +42,8 @@ export interface WholeDayModel {
   readonly effectiveBankSize: number;
   readonly smoothing: SmoothingModel;
   readonly services: readonly ServiceModel[];
+  /** Services of the history that are not drawn: fewer than 30 past weeks have their prices. */
+  readonly leftOutServices: readonly string[];
   /** Probability of each origin when services are drawn, 0 where their data is missing; empty without services. */
   readonly serviceWeights: Float64Array;
-}
-
-/** Number of smoothed quantities: level, amplitude, basis size, 8 shape and 8 basis coefficients. */
-export const smoothedQuantities = 19;
-export const cosineCount = 8;
-
-/** Coefficients k = first … first + 7 of the orthonormal cosine transform of `values`. */
-export function cosineCoefficients(values: Float64Array, first: number): Float64Array {
-  const n = values.length;
-  const coefficients = new Float64Array(cosineCount);
-  const waves = cosineWaves(n, first);
-  for (let k = 0; k < cosineCount; k++) for (let t = 0; t < n; t++) coefficients[k] += waves[k * n + t] * values[t];
-  return coefficients;
-}
-
-const waveCache = new Map<string, Float64Array>();
-
-/** Rows k = first … first + 7: √(2/n)·cos(πk(t + ½)/n), √(1/n) for k = 0. */
-export function cosineWaves(n: number, first: number): Float64Array {
-  const key = `${n}/${first}`;
-  const known = waveCache.get(key);
-  if (known !== undefined) return known;
-  const waves = new Float64Array(cosineCount * n);
-  for (let k = 0; k < cosineCount; k++) {
-    const order = first + k;
-    const size = Math.sqrt((order === 0 ? 1 : 2) / n);
-    for (let t = 0; t < n; t++) waves[k * n + t] = size * Math.cos((Math.PI * order * (t + 0.5)) / n);
-  }
-  waveCache.set(key, waves);
-  return waves;
 }

@@ -23,7 +23,8 @@ export function choleskyFactor(matrix: Float64Array, n: number): { factor: Float
 /** Solves A·X = B for symmetric positive definite A (n × n) and B (n × m), both row-major. */
 export function solveSymmetric(matrix: Float64Array, right: Float64Array, n: number, m: number): Float64Array {
   const decomposition = new CholeskyDecomposition(symmetricMatrix(matrix, n, 0));
-  if (!decomposition.isPositiveDefinite()) throw new RangeError(`solveSymmetric: the ${n} × ${n} matrix is not positive definite`);
+  if (!decomposition.isPositiveDefinite())
+    throw new RangeError(`solveSymmetric: the ${n} × ${n} matrix is not positive definite`);
   const columns = new Matrix(n, m);
   for (let i = 0; i < n; i++) for (let j = 0; j < m; j++) columns.set(i, j, right[i * m + j]);
   const solution = decomposition.solve(columns);

@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 // @stdlib/random is CommonJS with folder imports, which plain `import` cannot resolve.
 const require = createRequire(import.meta.url);
 type Mt19937Factory = typeof import('@stdlib/random/base/mt19937', { with: { 'resolution-mode': 'require' } });
-type ZigguratFactory = typeof import('@stdlib/random/base/improved-ziggurat', { with: { 'resolution-mode': 'require' } });
+type ZigguratFactory = typeof import('@stdlib/random/base/improved-ziggurat', {
+  with: { 'resolution-mode': 'require' },
+});
 const mt19937 = require('@stdlib/random/base/mt19937') as Mt19937Factory;
 const ziggurat = require('@stdlib/random/base/improved-ziggurat') as ZigguratFactory;
 

@@ -1,4 +1,5 @@
 import { solveSymmetric } from './cholesky.ts';
+import { median } from './median.ts';
 
 /** A fitted ridge regression with many outputs: y ≈ intercept + Σ coefficient · (x − mean)/sd. */
 export interface RidgeModel {
@@ -21,17 +22,25 @@ const featureClip = 4;
  * @param targets n × m, row-major
  * @param penalty λ, added to the diagonal of X'X of the standardised features
  */
-export function fitRidge(features: Float64Array, targets: Float64Array, n: number, p: number, m: number, penalty: number): RidgeModel {
+export function fitRidge(
+  features: Float64Array,
+  targets: Float64Array,
+  n: number,
+  p: number,
+  m: number,
+  penalty: number,
+): RidgeModel {
   const { mean, standardDeviation } = columnMoments(features, n, p);
-  const standardised = new Float64Array(n * p);
+  const x = new Float64Array(n * p);
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < p; j++) standardised[i * p + j] = (features[i * p + j] - mean[j]) / standardDeviation[j];
+    for (let j = 0; j < p; j++) x[i * p + j] = (features[i * p + j] - mean[j]) / standardDeviation[j];
   }
-  const gram = gramMatrix(standardised, n, p, penalty);
-  const first = solveOutputs(gram, standardised, targets, n, p, m);
-  const clipped = clipResiduals(first, standardised, targets, n, p, m);
-  const second = solveOutputs(gram, standardised, clipped, n, p, m);
-  return { featureCount: p, outputCount: m, mean, standardDeviation, ...second };
+  const gram = gramMatrix(x, n, p, penalty);
+  const sums = outputSums(x, targets, n, p, m);
+  const first = solveOutputs(gram, sums, n, p, m);
+  // Few residuals are clipped, so the second solution starts from the sums of the first.
+  clipResiduals(first, x, targets, n, p, m, (i, k, change) => addTarget(sums, x, i, k, change, p, m));
+  return { featureCount: p, outputCount: m, mean, standardDeviation, ...solveOutputs(gram, sums, n, p, m) };
 }
 
 /** Prediction for one row of features, each held within ±4 standard deviations of the fit's; m outputs into `out`. */
@@ -45,11 +54,16 @@ export function predictRidge(model: RidgeModel, features: Float64Array, out: Flo
   }
 }
 
-function columnMoments(features: Float64Array, n: number, p: number): { mean: Float64Array; standardDeviation: Float64Array } {
+function columnMoments(
+  features: Float64Array,
+  n: number,
+  p: number,
+): { mean: Float64Array; standardDeviation: Float64Array } {
   const mean = new Float64Array(p);
   const standardDeviation = new Float64Array(p);
   for (let i = 0; i < n; i++) for (let j = 0; j < p; j++) mean[j] += features[i * p + j] / n;
-  for (let i = 0; i < n; i++) for (let j = 0; j < p; j++) standardDeviation[j] += (features[i * p + j] - mean[j]) ** 2 / n;
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < p; j++) standardDeviation[j] += (features[i * p + j] - mean[j]) ** 2 / n;
   // A constant feature explains nothing: its standardised value stays 0.
   for (let j = 0; j < p; j++) standardDeviation[j] = standardDeviation[j] > 1e-18 ? Math.sqrt(standardDeviation[j]) : 1;
   return { mean, standardDeviation };
@@ -67,58 +81,70 @@ function gramMatrix(x: Float64Array, n: number, p: number, penalty: number): Flo
   return gram;
 }
 
-function solveOutputs(
-  gram: Float64Array,
-  x: Float64Array,
-  targets: Float64Array,
-  n: number,
-  p: number,
-  m: number,
-): { intercept: Float64Array; coefficients: Float64Array } {
-  const intercept = new Float64Array(m);
-  for (let i = 0; i < n; i++) for (let k = 0; k < m; k++) intercept[k] += targets[i * m + k] / n;
-  const right = new Float64Array(p * m);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < p; j++) {
-      const value = x[i * p + j];
-      for (let k = 0; k < m; k++) right[j * m + k] += value * (targets[i * m + k] - intercept[k]);
-    }
-  }
-  return { intercept, coefficients: solveSymmetric(gram, right, p, m) };
+/** Σy by output, and X'y: p × m. The columns of X sum to 0, so y needs no centring. */
+interface OutputSums {
+  readonly total: Float64Array;
+  readonly cross: Float64Array;
 }
 
+function outputSums(x: Float64Array, targets: Float64Array, n: number, p: number, m: number): OutputSums {
+  const total = new Float64Array(m);
+  const cross = new Float64Array(p * m);
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < m; k++) total[k] += targets[i * m + k];
+    for (let j = 0; j < p; j++) {
+      const value = x[i * p + j];
+      for (let k = 0; k < m; k++) cross[j * m + k] += value * targets[i * m + k];
+    }
+  }
+  return { total, cross };
+}
+
+function addTarget(
+  { total, cross }: OutputSums,
+  x: Float64Array,
+  i: number,
+  k: number,
+  value: number,
+  p: number,
+  m: number,
+): void {
+  total[k] += value;
+  for (let j = 0; j < p; j++) cross[j * m + k] += x[i * p + j] * value;
+}
+
+function solveOutputs(gram: Float64Array, { total, cross }: OutputSums, n: number, p: number, m: number): Solution {
+  return { intercept: total.map((sum) => sum / n), coefficients: solveSymmetric(gram, cross, p, m) };
+}
+
+type Solution = Pick<RidgeModel, 'intercept' | 'coefficients'>;
+
+/** Calls `change` with what brings each residual beyond ±3·1.4826·median|r| of its output back to that limit. */
 function clipResiduals(
-  fit: { intercept: Float64Array; coefficients: Float64Array },
+  { intercept, coefficients }: Solution,
   x: Float64Array,
   targets: Float64Array,
   n: number,
   p: number,
   m: number,
-): Float64Array {
-  const fitted = new Float64Array(n * m);
+  change: (row: number, output: number, difference: number) => void,
+): void {
+  const residuals = new Float64Array(n * m);
   for (let i = 0; i < n; i++) {
-    for (let k = 0; k < m; k++) fitted[i * m + k] = fit.intercept[k];
+    for (let k = 0; k < m; k++) residuals[i * m + k] = targets[i * m + k] - intercept[k];
     for (let j = 0; j < p; j++) {
       const value = x[i * p + j];
-      for (let k = 0; k < m; k++) fitted[i * m + k] += value * fit.coefficients[j * m + k];
+      for (let k = 0; k < m; k++) residuals[i * m + k] -= value * coefficients[j * m + k];
     }
   }
-  const clipped = new Float64Array(n * m);
   const sizes = new Float64Array(n);
   for (let k = 0; k < m; k++) {
-    for (let i = 0; i < n; i++) sizes[i] = Math.abs(targets[i * m + k] - fitted[i * m + k]);
+    for (let i = 0; i < n; i++) sizes[i] = Math.abs(residuals[i * m + k]);
     const limit = 3 * 1.4826 * median(sizes);
     for (let i = 0; i < n; i++) {
-      const residual = targets[i * m + k] - fitted[i * m + k];
-      clipped[i * m + k] = fitted[i * m + k] + Math.max(-limit, Math.min(limit, residual));
+      const residual = residuals[i * m + k];
+      const clipped = Math.max(-limit, Math.min(limit, residual));
+      if (clipped !== residual) change(i, k, clipped - residual);
     }
   }
-  return clipped;
-}
-
-/** Median of values; the mean of the middle two where their number is even. */
-export function median(values: Float64Array): number {
-  const sorted = values.slice().sort();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
