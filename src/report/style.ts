@@ -153,6 +153,10 @@ main{width:780px;padding:0;zoom:.9}
 .decide{grid-template-areas:"lead" "side" "chart";grid-template-rows:auto}
 figure,table,.third,.key{break-inside:avoid}
 h2,h3,.takeaway{break-after:avoid}
+header.row,section.first{zoom:.88}
+header.row{row-gap:8px}
+.decide{row-gap:8px!important}
+section.first{margin-top:6px}
 section.second{break-before:page;border-top-width:1px;margin-top:0}
 section{margin-top:28px}
 }
