@@ -1,0 +1,195 @@
+import { createConcaveWorkspace, solveConcaveStorage } from '../src/dispatch/concave-kernel.ts';
+import type { StageCurves, StorageProblem } from '../src/dispatch/storage-problem.ts';
+import { LinearProgramBuilder } from '../src/lp/linear-program.ts';
+import type { LinearProgram } from '../src/lp/linear-program.ts';
+import { openModel, solveLinearProgram } from '../src/lp/highs-solver.ts';
+import type { SolverOptions } from '../src/lp/highs-solver.ts';
+
+export interface BenchRow {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+const EFFICIENCY = 0.95;
+const POWER_MW = 2;
+const CAPACITY_MWH = 4;
+const HOURS = 0.5;
+const simplex: SolverOptions = { method: 'simplex', presolve: false, timeLimitSeconds: 600 };
+
+/**
+ * The concave kernel against the lp of the same battery in HiGHS: a new model from arrays, and one model
+ * re-priced and cleared. Medians of interleaved runs, so that a noisy machine disturbs all three alike:
+ * trust the ratios. Prices are synthetic; every run checks that the optima agree.
+ */
+export async function runDispatchBenchmark(): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
+  const perPeriod = new Map<number, number>();
+  for (const [periodCount, rounds] of [
+    [48, 25],
+    [336, 15],
+    [17520, 3],
+  ] as const) {
+    const { kernel, cold, repriced } = await measure(periodCount, rounds);
+    perPeriod.set(periodCount, kernel / periodCount);
+    rows.push(
+      { name: `kernel, T = ${periodCount}`, value: 1000 * kernel, unit: 'µs per path' },
+      { name: `HiGHS lp from arrays, T = ${periodCount}`, value: 1000 * cold, unit: 'µs per path' },
+      { name: `HiGHS lp re-priced, T = ${periodCount}`, value: 1000 * repriced, unit: 'µs per path' },
+      { name: `from arrays / kernel, T = ${periodCount}`, value: cold / kernel, unit: '×' },
+      { name: `re-priced / kernel, T = ${periodCount}`, value: repriced / kernel, unit: '×' },
+    );
+  }
+  rows.push({
+    name: 'time per period, T = 17520 over T = 336',
+    value: perPeriod.get(17520)! / perPeriod.get(336)!,
+    unit: '×',
+  });
+  rows.push({ name: 'heap growth of the kernel, T = 336', value: heapPerPath(336, 20_000), unit: 'bytes per path' });
+  return rows;
+}
+
+async function measure(
+  periodCount: number,
+  rounds: number,
+): Promise<{ kernel: number; cold: number; repriced: number }> {
+  const storage = storageProblem(periodCount);
+  const workspace = createConcaveWorkspace(periodCount, 2 * periodCount);
+  const stages = emptyStages(periodCount);
+  const first = writeProgram(prices(periodCount, 0));
+  const model = await openModel(first, simplex);
+  // Enough paths per timing that the clock's resolution does not matter.
+  const paths = Math.max(4, Math.ceil(100_000 / periodCount));
+  const times = { kernel: [] as number[], cold: [] as number[], repriced: [] as number[] };
+  try {
+    // The first rounds warm up the compiler and do not count.
+    for (let round = -2; round < rounds; round++) {
+      const path = prices(periodCount, round + 100);
+      let started = performance.now();
+      let value = 0;
+      for (let i = 0; i < paths; i++) {
+        writeStages(path, stages);
+        value = solveConcaveStorage(storage, stages, workspace);
+      }
+      const kernel = (performance.now() - started) / paths;
+
+      started = performance.now();
+      const program = writeProgram(path);
+      const cold = await solveLinearProgram(program, simplex);
+      const coldTime = performance.now() - started;
+
+      started = performance.now();
+      model.setCosts(program.cost);
+      model.clear();
+      const repriced = model.solve();
+      const repricedTime = performance.now() - started;
+
+      for (const solution of [cold, repriced]) {
+        if (
+          solution.status !== 'optimal' ||
+          Math.abs(solution.objective - value) > 1e-6 * Math.max(1, Math.abs(value))
+        ) {
+          throw new Error(
+            `kernel ${value} and HiGHS ${solution.objective} (${solution.status}) differ at T = ${periodCount}`,
+          );
+        }
+      }
+      if (round < 0) continue;
+      times.kernel.push(kernel);
+      times.cold.push(coldTime);
+      times.repriced.push(repricedTime);
+    }
+  } finally {
+    model.dispose();
+  }
+  return { kernel: median(times.kernel), cold: median(times.cold), repriced: median(times.repriced) };
+}
+
+/** Bytes of heap that each path leaves behind; 0 means that the hot loop allocates nothing. */
+function heapPerPath(periodCount: number, paths: number): number {
+  const storage = storageProblem(periodCount);
+  const workspace = createConcaveWorkspace(periodCount, 2 * periodCount);
+  const stages = emptyStages(periodCount);
+  const path = prices(periodCount, 1);
+  writeStages(path, stages);
+  for (let i = 0; i < 500; i++) solveConcaveStorage(storage, stages, workspace);
+  const before = process.memoryUsage().heapUsed;
+  for (let i = 0; i < paths; i++) solveConcaveStorage(storage, stages, workspace);
+  return Math.max(0, process.memoryUsage().heapUsed - before) / paths;
+}
+
+function storageProblem(periodCount: number): StorageProblem {
+  return {
+    periodCount,
+    initialMWh: 0,
+    retention: 1,
+    inflowMWh: new Float64Array(periodCount),
+    lowerMWh: new Float64Array(periodCount + 1),
+    upperMWh: new Float64Array(periodCount + 1).fill(CAPACITY_MWH),
+    windowPenalty: Infinity,
+    terminal: { kind: 'free' },
+  };
+}
+
+function emptyStages(periodCount: number): StageCurves {
+  return {
+    starts: Int32Array.from({ length: periodCount + 1 }, (_, t) => 2 * t),
+    slope: new Float64Array(2 * periodCount),
+    width: new Float64Array(2 * periodCount),
+    firstMWh: new Float64Array(periodCount),
+    firstValue: new Float64Array(periodCount),
+  };
+}
+
+function writeStages(path: Float64Array, stages: StageCurves): void {
+  const stored = POWER_MW * HOURS * EFFICIENCY;
+  for (let t = 0; t < path.length; t++) {
+    stages.slope[2 * t] = path[t] / EFFICIENCY;
+    stages.width[2 * t] = stored;
+    stages.slope[2 * t + 1] = path[t] * EFFICIENCY;
+    stages.width[2 * t + 1] = (POWER_MW * HOURS) / EFFICIENCY;
+    stages.firstMWh[t] = -stored;
+    stages.firstValue[t] = -path[t] * POWER_MW * HOURS;
+  }
+}
+
+function writeProgram(path: Float64Array): LinearProgram {
+  const builder = new LinearProgramBuilder();
+  let before = -1;
+  for (const price of path) {
+    const charge = builder.column(0, POWER_MW, -HOURS * price);
+    const discharge = builder.column(0, POWER_MW, HOURS * price);
+    const state = builder.column(0, CAPACITY_MWH);
+    builder.row(0, 0, [
+      [state, 1],
+      ...(before < 0 ? [] : [[before, -1] as const]),
+      [charge, -EFFICIENCY * HOURS],
+      [discharge, HOURS / EFFICIENCY],
+    ]);
+    builder.row(-Infinity, POWER_MW, [
+      [charge, 1],
+      [discharge, 1],
+    ]);
+    before = state;
+  }
+  return builder.build();
+}
+
+/** Positive half-hourly prices with a daily shape, a slow level and noise. */
+function prices(periodCount: number, seed: number): Float64Array {
+  let state = (seed * 2654435761) >>> 0;
+  const uniform = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 4294967296;
+  };
+  let level = 60;
+  return Float64Array.from({ length: periodCount }, (_, t) => {
+    level = 60 + 0.97 * (level - 60) + 4 * (uniform() - 0.5);
+    return Math.max(1, level - 18 * Math.cos((Math.PI * (t - 8)) / 24) + 30 * (uniform() - 0.5));
+  });
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1];
+}
