@@ -6,7 +6,9 @@ import type { BatteryProblem } from './dispatch-problem.ts';
 /** The dispatch of one battery as a program for HiGHS, with where to find its columns and rows. */
 export interface DispatchProgram {
   readonly program: LinearProgram;
-  /** Constant of the objective that the program leaves out. */
+  /** Costs are divided by this power of two: HiGHS refuses very large ones. 1 for ordinary prices. */
+  readonly moneyScale: number;
+  /** Constant of the objective that the program leaves out, in currency. */
   readonly offset: number;
   readonly charge: Int32Array;
   readonly discharge: Int32Array;
@@ -25,11 +27,12 @@ export function dispatchProgram(problem: BatteryProblem, exclusive: boolean): Di
   const { battery, markets, periodCount: T, periodHours: hours, netting } = problem;
   const { maxChargeMW: C, maxDischargeMW: D, terminal, initialStateOfChargeMWh: initial } = battery;
   const retention = retentionOf(battery, hours);
+  const moneyScale = scaleOf(problem);
   const builder = new LinearProgramBuilder();
   const tradeColumns = (limitMW: number, sign: 1 | -1): Int32Array[] =>
     markets.map(({ prices, starts }) =>
       Int32Array.from(prices, (price, i) =>
-        builder.column(0, limitMW, sign * price * hours * (starts[i + 1] - starts[i])),
+        builder.column(0, limitMW, (sign * price * hours * (starts[i + 1] - starts[i])) / moneyScale),
       ),
     );
   const buy = tradeColumns(C, -1);
@@ -43,7 +46,7 @@ export function dispatchProgram(problem: BatteryProblem, exclusive: boolean): Di
   for (let t = 0; t < T; t++) {
     const last = t === T - 1;
     charge[t] = builder.column(0, C);
-    discharge[t] = builder.column(0, D, -hours * battery.throughputCost);
+    discharge[t] = builder.column(0, D, (-hours * battery.throughputCost) / moneyScale);
     const lower =
       last && terminal.kind === 'atLeast'
         ? Math.max(battery.minStateOfChargeMWh, terminal.stateOfChargeMWh)
@@ -51,7 +54,7 @@ export function dispatchProgram(problem: BatteryProblem, exclusive: boolean): Di
     state[t] = builder.column(
       last && terminal.kind === 'cyclic' ? initial : lower,
       last && terminal.kind === 'cyclic' ? initial : battery.maxStateOfChargeMWh,
-      last && terminal.kind === 'value' ? terminal.waterValue : 0,
+      last && terminal.kind === 'value' ? terminal.waterValue / moneyScale : 0,
     );
     const opening = t === 0 ? retention * initial : 0;
     balance[t] = builder.row(opening, opening, [
@@ -87,5 +90,13 @@ export function dispatchProgram(problem: BatteryProblem, exclusive: boolean): Di
       ]);
   }
   const offset = terminal.kind === 'value' ? -terminal.waterValue * initial : 0;
-  return { program: builder.build(), offset, charge, discharge, state, charging, buy, sell, balance };
+  return { program: builder.build(), moneyScale, offset, charge, discharge, state, charging, buy, sell, balance };
+}
+
+/** A power of two that brings prices above 10,000 per MWh back to that size. */
+function scaleOf({ battery, markets }: BatteryProblem): number {
+  let largest = battery.throughputCost;
+  if (battery.terminal.kind === 'value') largest = Math.max(largest, Math.abs(battery.terminal.waterValue));
+  for (const { prices } of markets) for (const price of prices) largest = Math.max(largest, Math.abs(price));
+  return 2 ** Math.max(0, Math.ceil(Math.log2(Math.max(1, largest / 10_000))));
 }

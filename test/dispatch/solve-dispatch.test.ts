@@ -115,6 +115,69 @@ describe('dispatch', () => {
     },
   );
 
+  it.each([
+    ['no power at all', { maxChargeMW: 0, maxDischargeMW: 0 }, 1],
+    ['no charging', { maxChargeMW: 0, initialStateOfChargeMWh: 1 }, 1],
+    ['no discharging', { maxDischargeMW: 0 }, 1],
+    ['a window that is one point', { minStateOfChargeMWh: 1, maxStateOfChargeMWh: 1, initialStateOfChargeMWh: 1 }, 1],
+    [
+      'an end that is just within reach',
+      { terminal: { kind: 'atLeast', stateOfChargeMWh: 1.8 }, maxChargeMW: 0.25 },
+      1,
+    ],
+    ['very large prices', {}, 1e5],
+    ['a very small battery', { maxChargeMW: 1e-4, maxDischargeMW: 2e-4, energyCapacityMWh: 3e-4 }, 1],
+  ])('exact equals milp with %s', async (_, overrides, factor) => {
+    const random = seededUniform(11);
+    const halfHourly = {
+      name: 'halfHourly',
+      kind: 'energy',
+      intervalHours: 0.5,
+      prices: Array.from({ length: 16 }, () => factor * (150 * random() - 50)),
+    };
+    for (const markets of [
+      [halfHourly],
+      [
+        halfHourly,
+        hourly(
+          Array.from({ length: 8 }, () => factor * (150 * random() - 50)),
+          'hourly',
+        ),
+      ],
+    ]) {
+      const extreme = problem(markets, overrides, { periodHours: 0.5 });
+      const exact = await solveDispatch(extreme);
+      const milp = await solveDispatch(extreme, { engine: 'milp' });
+      expect(Math.abs(exact.objective - milp.objective)).toBeLessThanOrEqual(
+        1e-7 * Math.max(1, Math.abs(milp.objective)),
+      );
+    }
+  });
+
+  it('keeps bound above objective when HiGHS runs out of time, or says that there is no schedule', async () => {
+    const random = seededUniform(3);
+    const spot = hourly(Array.from({ length: 600 }, () => 150 * random() - 50));
+    const shifted = {
+      name: 'shifted',
+      kind: 'energy',
+      intervalStarts: Array.from({ length: 200 }, (_, i) => 3 * i),
+      prices: Array.from({ length: 200 }, () => 150 * random() - 50),
+    };
+    const block = {
+      name: 'block',
+      kind: 'energy',
+      intervalHours: 2,
+      prices: Array.from({ length: 300 }, () => 150 * random() - 50),
+    };
+    const result = await solveDispatch(problem([spot, shifted, block]), { timeLimitSeconds: 3 });
+    expect(result.bound!).toBeGreaterThanOrEqual(result.objective - 1e-6 * Math.abs(result.objective));
+    await expect(
+      solveDispatch(problem([spot, shifted, block]), { engine: 'milp', timeLimitSeconds: 1e-3 }),
+    ).rejects.toThrow(/time limit/);
+    // The next solve is right.
+    expect((await solveDispatch(problem([hourly([10, 50])]), { engine: 'milp' })).profit).toBeCloseTo(30.5, 9);
+  });
+
   it('equals HiGHS on a year of positive half-hourly prices', async () => {
     const random = seededUniform(7);
     const prices = Array.from({ length: 17520 }, (_, t) => 60 + 35 * Math.sin(t / 7.6) + 40 * (random() - 0.5));

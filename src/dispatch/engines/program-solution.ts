@@ -37,8 +37,8 @@ export async function solveRelaxation(
     const solution = model.solve();
     if (solution.status === 'infeasible') throw infeasible(problem);
     requireOptimal(solution, written.program, `dispatch of battery '${problem.battery.name}'`);
-    const objective = solution.objective + written.offset;
-    const waterValue = Float64Array.from(written.balance, (row) => solution.rowDuals[row]);
+    const objective = solution.objective * written.moneyScale + written.offset;
+    const waterValue = Float64Array.from(written.balance, (row) => solution.rowDuals[row] * written.moneyScale);
     return { ...readSolution(problem, written, solution, 'optimal', objective), waterValue, objective };
   } finally {
     model.dispose();
@@ -77,7 +77,7 @@ export async function solveExclusive(
   );
   // Fixed modes give exact exclusion (binaries are whole only within 1e-6) and duals.
   const polished = await solveRelaxation(problem, { presolve: options.presolve }, modes);
-  const bound = Math.max(polished.objective, solution.bound + written.offset);
+  const bound = Math.max(polished.objective, solution.bound * written.moneyScale + written.offset);
   const status: DispatchStatus = solution.status === 'timeLimit' ? 'timeLimit' : 'optimal';
   return { ...polished, status, bound: status === 'optimal' ? polished.objective : bound };
 }
