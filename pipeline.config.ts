@@ -190,7 +190,7 @@ export default defineConfig({
     /** The first of them on which the two-stage problem is solved in full, each with its own recourse. */
     recourse: 100,
     /** Scenarios that the plan is chosen on, along the frontier. */
-    choose: 500,
+    choose: 1000,
     /** Days simulated, the planned day first. */
     horizonDays: 7,
   },
@@ -201,8 +201,8 @@ export default defineConfig({
   risk: {
     /** 0.95: the worst 5 % of days. */
     confidenceLevel: 0.95,
-    /** Most that the worst days may lose on average (CVaR), GBP a day; null = no limit. */
-    limit: 2500,
+    /** Most that the worst days may lose on average (CVaR), GBP a day; −1000: they must still earn 1,000; null = no limit. */
+    limit: -1000,
     frontierPoints: 15,
   },
   run: {

@@ -171,7 +171,7 @@ const configSchema = z.strictObject({
       /** The first of them on which the two-stage problem is solved in full, each with its own recourse. */
       recourse: wholeNumber(10).default(100),
       /** Scenarios that the plan is chosen on, along the frontier. */
-      choose: wholeNumber(20).default(500),
+      choose: wholeNumber(20).default(1000),
       /** Days simulated, the planned day first. */
       horizonDays: wholeNumber(1).lte(7).default(7),
     })

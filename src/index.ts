@@ -1,3 +1,16 @@
 /** bess-risk as a library: the same functions that the commands use. */
-export { defineConfig, parseConfig } from './config.ts';
-export type { PipelineConfig, PipelineConfigInput } from './config.ts';
+export { defineConfig, parseConfig, type PipelineConfig, type PipelineConfigInput } from './config.ts';
+export { gbCalendar, marketCalendars, nemCalendar, sdacCalendar, type DeliveryDay, type MarketCalendar } from './domain/market-calendar.ts';
+export type { Battery, TerminalCondition } from './domain/battery.ts';
+export type { PriceHistory, PriceSeries } from './domain/price-history.ts';
+export type { Plan, PlanProblem, PlanService } from './domain/plan-problem.ts';
+export type { ScenarioSet } from './domain/scenario-set.ts';
+export { BessRiskError, ConfigError, DataError, FitError, SolverError } from './errors.ts';
+export { parseDispatchProblem } from './dispatch/dispatch-problem-schema.ts';
+export { solveDispatch, type DispatchOptions } from './dispatch/solve-dispatch.ts';
+export { fitWholeDay as fitScenarioModel, type WholeDayRequest } from './fit/fit-whole-day.ts';
+export { parsePlanProblem } from './optimise/plan-problem-schema.ts';
+export { solvePlan as optimisePlan, type PlanRequest, type PlanSolution } from './optimise/solve-plan.ts';
+export { measureRisk, type RiskInput, type RiskResult } from './risk/measure-risk.ts';
+export { simulateWholeDay as simulateScenarios, type ScenarioRequest } from './simulate/whole-day-scenarios.ts';
+export { runPipeline, type PipelineInput, type PipelineResult, type PipelineTools } from './pipeline.ts';

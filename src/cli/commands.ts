@@ -1,4 +1,5 @@
 import type { CommandModule } from './command.ts';
+import { dispatchCommand } from './dispatch-command.ts';
 import { fitCommand } from './fit-command.ts';
 import { ingestCommand } from './ingest-command.ts';
 import { optimiseCommand } from './optimise-command.ts';
@@ -13,6 +14,7 @@ export const commands: readonly CommandModule[] = [
   ingestCommand,
   fitCommand,
   simulateCommand,
+  dispatchCommand,
   optimiseCommand,
   riskCommand,
   reportCommand,
