@@ -19,7 +19,7 @@ export interface AttributionRows {
   readonly place: number;
   readonly rows: readonly AttributionRow[];
   readonly total: { readonly average: number; readonly worst: number; readonly difference: number };
-  /** Streams without any money, left out of the table. */
+  /** Streams whose money is below what the table prints, left out of it. */
   readonly empty: readonly string[];
 }
 
@@ -46,8 +46,8 @@ export function attributionRows({ model, headline, streamColour }: PageContext):
     averageByHour: meanByHour[i],
     differenceByHour: meanByHour[i].map((mean, hour) => -conditionalValueAtRiskByHour[i][hour] - mean),
   }));
-  const isEmpty = (_: unknown, i: number): boolean =>
-    streams[i].mean === 0 && streams[i].conditionalValueAtRisk === 0 && meanByHour[i].every((value) => value === 0);
+  const isEmpty = ({ average, worst, averageByHour, differenceByHour }: AttributionRow): boolean =>
+    average === 0 && worst === 0 && [...averageByHour, ...differenceByHour].every((value) => Math.abs(value) < place);
   const sum = (values: readonly number[]): number =>
     roundToPlace(
       values.reduce((total, value) => total + value, 0),
@@ -55,7 +55,7 @@ export function attributionRows({ model, headline, streamColour }: PageContext):
     );
   return {
     place,
-    rows: rows.filter((row, i) => !isEmpty(row, i)),
+    rows: rows.filter((row) => !isEmpty(row)),
     total: { average: sum(averages), worst: sum(worsts), difference: roundToPlace(sum(worsts) - sum(averages), place) },
     empty: rows.filter(isEmpty).map(({ displayName }) => displayName),
   };

@@ -18,7 +18,7 @@ export interface ProfitBins {
 }
 
 /**
- * 40 to 60 bins of a 1, 2 or 5 × 10ⁿ width. `worstEdge` is the profit at and below which a day belongs
+ * 40 to 60 bins of a 1, 2 or 5 × 10ⁿ width. `worstEdge` is the profit below which a day belongs
  * to the worst ones (−VaR). Values further than twice the 5–95 % range outside of it go to the end bins.
  */
 export function profitBins({ profitAndLoss, weights }: ReportDistribution, worstEdge: number): ProfitBins {
@@ -45,7 +45,7 @@ export function profitBins({ profitAndLoss, weights }: ReportDistribution, worst
     if (value < bins[0].low) beyondLow += amount;
     if (value >= bins[bins.length - 1].high) beyondHigh += amount;
     const bin = bins[Math.max(0, Math.min(bins.length - 1, Math.floor(value / width) - first))];
-    if (value <= worstEdge) bin.worst += amount;
+    if (value < worstEdge) bin.worst += amount;
     else bin.rest += amount;
   });
   return { width, bins, beyondLow, beyondHigh };

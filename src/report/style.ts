@@ -62,6 +62,7 @@ table.figures{margin:0}
 .figures td{white-space:nowrap}
 .figures td.left{white-space:normal}
 tr.total th,tr.total td{font-weight:600}
+.quality td:nth-child(3),.quality td:nth-child(4),.quality td:nth-child(5){white-space:nowrap!important}
 .plan-table{table-layout:fixed;border-collapse:collapse;margin-top:2px}
 .plan-table th,.plan-table td{padding:3px 0;text-align:center;font-size:12px;white-space:nowrap}
 .plan-table tr{border-bottom:1px solid var(--grid)}

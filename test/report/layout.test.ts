@@ -72,7 +72,7 @@ describe('bins of profit', () => {
   const profits = Array.from({ length: 1000 }, (_, i) => -1000 + 20 * i);
 
   it('count every scenario once, the worst ones apart', () => {
-    const { bins, width, beyondLow, beyondHigh } = profitBins({ profitAndLoss: profits, weights: null }, -20);
+    const { bins, width, beyondLow, beyondHigh } = profitBins({ profitAndLoss: profits, weights: null }, 0);
     expect(width).toBe(500);
     expect(bins.reduce((sum, bin) => sum + bin.worst, 0)).toBe(50);
     expect(bins.reduce((sum, bin) => sum + bin.worst + bin.rest, 0)).toBe(1000);
@@ -81,14 +81,14 @@ describe('bins of profit', () => {
   });
 
   it('split the bin that holds the edge of the worst days', () => {
-    const split = profitBins({ profitAndLoss: profits, weights: null }, -220).bins.filter(
+    const split = profitBins({ profitAndLoss: profits, weights: null }, -200).bins.filter(
       ({ worst, rest }) => worst > 0 && rest > 0,
     );
     expect(split).toEqual([{ low: -500, high: 0, worst: 15, rest: 10 }]);
   });
 
   it('put what lies far outside into the end bins and count it', () => {
-    const { bins, beyondLow, beyondHigh } = profitBins({ profitAndLoss: [...profits, 1e9, -1e9], weights: null }, -20);
+    const { bins, beyondLow, beyondHigh } = profitBins({ profitAndLoss: [...profits, 1e9, -1e9], weights: null }, 0);
     expect([beyondLow, beyondHigh]).toEqual([1, 1]);
     expect(bins.length).toBeLessThan(130);
     expect(bins.reduce((sum, bin) => sum + bin.worst + bin.rest, 0)).toBe(1002);
@@ -103,7 +103,7 @@ describe('bins of profit', () => {
   });
 
   it('survive one value only', () => {
-    const { bins } = profitBins({ profitAndLoss: [5, 5, 5], weights: null }, 5);
+    const { bins } = profitBins({ profitAndLoss: [5, 5, 5], weights: null }, 6);
     expect(bins).toHaveLength(1);
     expect(bins[0].worst).toBe(3);
   });

@@ -143,7 +143,7 @@ function farLimitLabel(
   ];
 }
 
-/** `this plan` beside the diamond, on the side away from the limit's line and free of the interval. */
+/** `this plan` in the corner beside the diamond that holds fewest plans and is furthest from the limit's line. */
 function todayLabel(
   plot: Frame,
   proposed: FrontierData['proposed'],
@@ -152,21 +152,42 @@ function todayLabel(
 ): Layer {
   const text = 'this plan';
   const width = textWidth(text, 11, true);
-  const pixel = plot.xScale.toPixel(proposed.conditionalValueAtRisk);
+  const pixel = { x: plot.xScale.toPixel(proposed.conditionalValueAtRisk), y: plot.yScale.toPixel(proposed.mean) };
   const plotWidth = plot.size.width - plot.size.left - plot.size.right;
-  const preferLeft = limit === null ? pixel > plotWidth / 2 : limit >= proposed.conditionalValueAtRisk;
-  const left = preferLeft ? pixel - width - 10 > 0 : pixel + width + 10 > plotWidth;
-  // above the curve on the left, below it on the right: an ascending curve leaves those corners free
-  const below = !left && rows.some(({ x, y }) => x > proposed.conditionalValueAtRisk && y >= proposed.mean);
+  const plotHeight = plot.size.height - plot.size.top - plot.size.bottom;
+  const corners = [
+    { side: -1, dy: -12 },
+    { side: 1, dy: 13 },
+    { side: 1, dy: -12 },
+    { side: -1, dy: 13 },
+  ];
+  const path = rows.map(({ x, y }) => ({ x: plot.xScale.toPixel(x), y: plot.yScale.toPixel(y) }));
+  const between = path.flatMap((to, i) => {
+    const from = path[Math.max(0, i - 1)];
+    return [0.2, 0.4, 0.6, 0.8, 1].map((share) => ({
+      x: from.x + share * (to.x - from.x),
+      y: from.y + share * (to.y - from.y),
+    }));
+  });
+  const cost = ({ side, dy }: (typeof corners)[number]): number => {
+    const [left, right] = side < 0 ? [pixel.x - 8 - width, pixel.x - 8] : [pixel.x + 8, pixel.x + 8 + width];
+    const [top, bottom] = [pixel.y + dy - 8, pixel.y + dy + 8];
+    const outside = left < 0 || right > plotWidth || top < 0 || bottom > plotHeight ? 1000 : 0;
+    const covered = between.filter(({ x, y }) => x > left - 3 && x < right + 3 && y > top && y < bottom).length;
+    const limitPixel = limit === null ? null : plot.xScale.toPixel(limit);
+    const crossed = limitPixel !== null && limitPixel > left - 4 && limitPixel < right + 4 ? 100 : 0;
+    return outside + crossed + covered;
+  };
+  const best = corners.reduce((least, corner) => (cost(corner) < cost(least) ? corner : least));
   return label(plot, {
     x: proposed.conditionalValueAtRisk,
     y: proposed.mean,
     text,
     bold: true,
     colour: colour('ink'),
-    align: left ? 'right' : 'left',
-    dx: left ? -8 : 8,
-    dy: below ? 13 : -12,
+    align: best.side < 0 ? 'right' : 'left',
+    dx: 8 * best.side,
+    dy: best.dy,
   });
 }
 

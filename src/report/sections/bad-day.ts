@@ -8,7 +8,6 @@ import {
   formatPrice,
   formatUnit,
   largestRemainder,
-  significantPlace,
   formatAtPlace,
   roundToPlace,
 } from '../format.ts';
@@ -16,7 +15,7 @@ import { escapeHtml, note, renderTable, takeaway } from '../html.ts';
 import type { PageContext } from '../page-context.ts';
 import { renderChart } from '../render-chart.ts';
 import type { ReportTail, ScenarioDispatch, TailPriceBand } from '../report-model.ts';
-import { driversSentence, driverStrength, scenarioOrigin, twoDaysSentence } from '../sentences/bad-day.ts';
+import { dayPlace, driversSentence, driverStrength, scenarioOrigin, twoDaysSentence } from '../sentences/bad-day.ts';
 import { formatEnergy } from '../sentences/submit.ts';
 import { capitalise, countWord } from '../sentences/words.ts';
 import { colour, serviceColour } from '../theme.ts';
@@ -76,7 +75,7 @@ async function twoDays(context: PageContext, typical: ScenarioDispatch, bad: Sce
   const column = async (scenario: ScenarioDispatch, kind: string): Promise<string> => {
     const verb = scenario.profitAndLoss >= 0 ? 'earns' : 'loses';
     const charts = await dispatchCharts(context, scenario, [typical, bad]);
-    return `<div><p class="day-title">A ${kind} day ${verb} <b>${escapeHtml(formatMoney(Math.abs(scenario.profitAndLoss), symbol))}</b></p><p class="subtitle">${escapeHtml(scenarioOrigin(scenario))}</p>${charts.map((svg) => `<figure>${svg}</figure>`).join('')}</div>`;
+    return `<div><p class="day-title">A ${kind} day ${verb} <b>${escapeHtml(formatMoney(Math.abs(scenario.profitAndLoss), symbol, dayPlace(typical, bad)))}</b></p><p class="subtitle">${escapeHtml(scenarioOrigin(scenario))}</p>${charts.map((svg) => `<figure>${svg}</figure>`).join('')}</div>`;
   };
   return `<div class="row"><div class="main">${takeaway(twoDaysSentence(context, typical, bad))}
 <p class="subtitle">Left: the scenario nearest to the median profit. Right: the one nearest to the average of the worst ${context.tailText}. Same scales.</p>
@@ -120,10 +119,7 @@ function streamsOfTwoDays({ symbol }: PageContext, typical: ScenarioDispatch, ba
     ({ name, value }) => value !== 0 || typical.streams.some((stream) => stream.name === name && stream.value !== 0),
   );
   if (names.length === 0) return '';
-  const place = Math.max(
-    0.01,
-    significantPlace(Math.max(Math.abs(typical.profitAndLoss), Math.abs(bad.profitAndLoss)), 3),
-  );
+  const place = dayPlace(typical, bad);
   const valuesOf = (scenario: ScenarioDispatch): number[] =>
     largestRemainder(
       names.map(({ name }) => scenario.streams.find((stream) => stream.name === name)?.value ?? 0),
@@ -136,9 +132,11 @@ function streamsOfTwoDays({ symbol }: PageContext, typical: ScenarioDispatch, ba
       place,
     );
   const show = (value: number): string => formatAtPlace(value, place);
-  const rows = names.map(({ displayName }, i) => ({
-    cells: [displayName, show(typicals[i]), show(bads[i]), formatChange(bads[i] - typicals[i], place)],
-  }));
+  const rows = names.flatMap(({ displayName }, i) =>
+    typicals[i] === 0 && bads[i] === 0
+      ? []
+      : [{ cells: [displayName, show(typicals[i]), show(bads[i]), formatChange(bads[i] - typicals[i], place)] }],
+  );
   const total = {
     cells: ['Profit', show(sum(typicals)), show(sum(bads)), formatChange(sum(bads) - sum(typicals), place)],
     total: true,

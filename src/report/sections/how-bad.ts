@@ -51,15 +51,15 @@ async function distribution(context: PageContext): Promise<string> {
   const worstEdge =
     valueAtRisk === undefined ? weightedQuantile(profitAndLoss, weights, tailProbability) : -valueAtRisk.value;
   const bins = profitBins(model.distribution, worstEdge);
-  const worst = bins.bins.reduce((sum, bin) => sum + bin.worst, 0);
+  const worst = formatCount(model.tail.tailCount);
   const beyond = bins.beyondLow + bins.beyondHigh;
-  const subtitle = `Scenarios per ${formatMoney(bins.width, symbol)} of profit, policy; points carry 95 % intervals of the estimate; violet: the worst ${tailText}, ${formatCount(Math.round(worst))} scenarios.${beyond === 0 ? '' : ` The first and last bars also hold ${formatCount(Math.round(beyond))} scenarios beyond the axis.`}`;
+  const subtitle = `Scenarios per ${formatMoney(bins.width, symbol)} of profit, policy; points carry 95 % intervals of the estimate; violet: the worst ${tailText}, ${worst} scenarios.${beyond === 0 ? '' : ` The first and last bars also hold ${formatCount(Math.round(beyond))} scenarios beyond the axis.`}`;
   const svg = await renderChart(profitDistributionChart, {
     symbol,
     bins,
     marks: marks(context, riskText),
     breached: isBreached(model.risk.limitStatus),
-    worstText: `worst ${tailText}: ${formatCount(Math.round(worst))} scenarios`,
+    worstText: `worst ${tailText}: ${worst} scenarios`,
   });
   return `<p class="subtitle">${escapeHtml(subtitle)}</p><figure>${svg}</figure>`;
 }

@@ -24,7 +24,7 @@ export function planTable(context: PageContext): string {
   ];
   const fine = isWhole(context) ? '' : ' fine';
   return `<div class="scroll"><table class="plan-table${fine}"><colgroup>${columns}</colgroup><tbody>${rows.join('')}</tbody></table></div>
-<p class="note">MW, + sell, ${'\u2212'} buy. ${services.length === 0 ? 'Nothing is reserved for services.' : `Services: MW reserved, expected clearing price in ${escapeHtml(symbol.trim())}/MW/h.`} The same figures are in <code>plan.csv</code>, with UTC times.</p>`;
+<p class="note">${fine === '' ? 'MW, + sell, \u2212 buy.' : 'MW sold and bought.'} ${services.length === 0 ? 'Nothing is reserved for services.' : `Services: MW reserved, expected clearing price in ${escapeHtml(symbol.trim())}/MW/h.`} The same figures are in <code>plan.csv</code>, with UTC times.</p>`;
 }
 
 /** One signed row where every volume is a whole number of at most two digits, else a row sold and a row bought. */

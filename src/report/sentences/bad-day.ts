@@ -1,4 +1,4 @@
-import { formatAtPlace, formatMoney, formatPrice, formatUnit } from '../format.ts';
+import { formatAtPlace, formatMoney, formatPrice, formatUnit, significantPlace } from '../format.ts';
 import type { PageContext } from '../page-context.ts';
 import type { ScenarioDispatch, TailDriver } from '../report-model.ts';
 import { lowerFirst } from './words.ts';
@@ -30,11 +30,18 @@ export function twoDaysSentence({ symbol }: PageContext, typical: ScenarioDispat
     bad: value,
     typical: typical.streams.find((stream) => stream.name === name)?.value ?? 0,
   }));
-  const total = `${formatMoney(bad.profitAndLoss, symbol)} against ${formatMoney(typical.profitAndLoss, symbol)}`;
+  const place = dayPlace(typical, bad);
+  const total = `${formatMoney(bad.profitAndLoss, symbol, place)} against ${formatMoney(typical.profitAndLoss, symbol, place)}`;
   if (differences.length === 0) return `The bad day makes ${total}.`;
   const worst = differences.reduce((least, row) => (row.bad - row.typical < least.bad - least.typical ? row : least));
   if (worst.bad >= worst.typical) return `The bad day makes ${total}.`;
-  return `The bad day makes ${total}: most is lost in ${lowerFirst(worst.displayName)}, ${formatMoney(worst.bad, symbol)} against ${formatMoney(worst.typical, symbol)}.`;
+  return `The bad day makes ${total}: most is lost in ${lowerFirst(worst.displayName)}, ${formatMoney(worst.bad, symbol, place)} against ${formatMoney(worst.typical, symbol, place)}.`;
+}
+
+/** One place for all money of the two days: the third digit of the larger profit. */
+export function dayPlace(typical: ScenarioDispatch, bad: ScenarioDispatch): number {
+  const largest = Math.max(Math.abs(typical.profitAndLoss), Math.abs(bad.profitAndLoss));
+  return Math.max(0.01, significantPlace(largest, 3) || 0.01);
 }
 
 /** `scenario 1,598 · is 5 Nov 2019 re-scaled`. */

@@ -75,9 +75,11 @@ export function attributionNotes(
   const { cashMean } = model.attribution;
   return [
     `Both columns are gains. The contribution to CVaR in attribution.csv is the “worst ${tailText}” column with its sign reversed; it adds up to CVaR exactly. Here all figures are rounded to ${formatMoney(place, symbol, place)}.`,
-    cashMean === null
-      ? 'Cash equals the total: no water value is set and no penalty was paid.'
+    cashMean === null || Math.abs(cashMean - mean) < place / 2
+      ? `Cash equals the total${cashMean === null ? '' : ` to within ${formatMoney(place, symbol, place)}`}: ${cashMean === null ? 'no water value is set and no penalty was paid' : 'penalties and stored energy hardly count'}.`
       : `Without penalties and the value of stored energy, cash averages ${formatMoney(cashMean, symbol, place)} of the ${formatMoney(mean, symbol, place)}.`,
-    ...(empty.length === 0 ? [] : [`No money in ${joinWords(empty.map(lowerFirst))}.`]),
+    ...(empty.length === 0
+      ? []
+      : [`Less than ${formatMoney(place, symbol, place)} in ${joinWords(empty.map(lowerFirst))}.`]),
   ];
 }
