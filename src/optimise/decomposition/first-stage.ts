@@ -76,7 +76,9 @@ function powerRows(problem: PlanProblem, stage: Omit<FirstStage, 'rows'>): First
     const base = [[intervalAt[t], 1] as const];
     const steps = Array.from({ length: stepCount }, (_, i) => [stepColumn + intervalAt[t] * stepCount + i, 1] as const);
     const reserved = (direction: 'up' | 'down', sign: number) =>
-      services.flatMap((service, k) => (service.direction === direction ? [[serviceColumns[k] + blockAt[k][t], sign] as const] : []));
+      services.flatMap((service, k) =>
+        service.direction === direction ? [[serviceColumns[k] + blockAt[k][t], sign] as const] : [],
+      );
     for (const position of stepCount === 0 ? [base] : [base, [...base, ...steps]]) {
       rows.push({ lowerMW: -Infinity, upperMW: maxDischarge, terms: [...position, ...reserved('up', 1)] });
       rows.push({ lowerMW: -maxCharge, upperMW: Infinity, terms: [...position, ...reserved('down', -1)] });
@@ -99,6 +101,8 @@ export function planOfVector(stage: FirstStage, x: Float64Array): Plan {
   return {
     dayAheadMW: x.slice(0, stage.intervalCount),
     stepsMW: x.slice(stage.stepColumn, stage.stepColumn + stage.intervalCount * stage.stepCount),
-    reservedMW: stage.serviceColumns.map((first, k) => x.slice(first, stage.serviceColumns[k + 1] ?? stage.columnCount)),
+    reservedMW: stage.serviceColumns.map((first, k) =>
+      x.slice(first, stage.serviceColumns[k + 1] ?? stage.columnCount),
+    ),
   };
 }

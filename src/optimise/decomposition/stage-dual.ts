@@ -39,38 +39,38 @@ export function fillStageDual(
   const below = burning ? (dischargeGain * maxDischargeMW - chargeGain * maxChargeMW) / total : -chargeGain;
   const above = burning ? below : dischargeGain;
   const atZero = burning ? (maxChargeMW * maxDischargeMW * (chargeGain + dischargeGain)) / total : 0;
-  const gain = (net: number): number => {
-    let value = atZero + (net < 0 ? below : above) * net;
-    if (net < freeFromMW) value -= deviationCost * (freeFromMW - net);
-    else if (net > freeToMW) value -= deviationCost * (net - freeToMW);
-    return value;
-  };
   let best = lowestMW;
-  let value = gain(lowestMW);
-  const consider = (net: number): void => {
-    if (net <= lowestMW || net > highestMW) return;
-    const candidate = gain(net);
-    if (candidate > value) {
+  let value = -Infinity;
+  for (let candidate = 0; candidate < 5; candidate++) {
+    // The ends, then the kinks that lie between them.
+    const net =
+      candidate === 0
+        ? lowestMW
+        : candidate === 1
+          ? highestMW
+          : candidate === 2
+            ? 0
+            : candidate === 3
+              ? freeFromMW
+              : freeToMW;
+    if (candidate > 1 && !(net > lowestMW && net < highestMW)) continue;
+    let gain = atZero + (net < 0 ? below : above) * net;
+    if (net < freeFromMW) gain -= deviationCost * (freeFromMW - net);
+    else if (net > freeToMW) gain -= deviationCost * (net - freeToMW);
+    if (gain > value) {
       best = net;
-      value = candidate;
+      value = gain;
     }
-  };
-  consider(0);
-  consider(freeFromMW);
-  consider(freeToMW);
-  consider(highestMW);
-
+  }
   const slopeLow = best < 0 ? below : above;
   const slopeHigh = best > 0 ? above : below;
   const penaltyLow = best <= freeFromMW ? -deviationCost : best <= freeToMW ? 0 : deviationCost;
   const penaltyHigh = best >= freeToMW ? deviationCost : best >= freeFromMW ? 0 : -deviationCost;
-  // The penalty's slope nearest to zero that the slopes of the gain allow: below them at the upper end of
-  // the range, above them at the lower end, equal to one of them inside.
-  const from = best === lowestMW ? penaltyLow : Math.max(penaltyLow, best === highestMW ? -Infinity : slopeLow);
-  const to = best === highestMW ? penaltyHigh : Math.min(penaltyHigh, best === lowestMW ? Infinity : slopeHigh);
-  let penalty = Math.min(Math.max(0, from), Math.max(from, to));
-  if (best === highestMW && best !== lowestMW) penalty = Math.max(penaltyLow, Math.min(penalty, slopeHigh));
-  if (best === lowestMW && best !== highestMW) penalty = Math.min(penaltyHigh, Math.max(penalty, slopeLow));
+  // The penalty's slope nearest to zero: equal to a slope of the gain inside, not above one at the upper end
+  // of the range, not below one at the lower end.
+  const from = best === highestMW ? penaltyLow : Math.max(penaltyLow, slopeLow);
+  const to = best === lowestMW ? penaltyHigh : Math.min(penaltyHigh, slopeHigh);
+  const penalty = Math.max(from, Math.min(0, to));
   const slope = Math.min(Math.max(penalty, slopeLow), slopeHigh);
   const difference = slope - penalty;
   result.value = value;
