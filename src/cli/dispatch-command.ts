@@ -16,16 +16,22 @@ export const dispatchCommand: CommandModule = {
       .argument('<file>', 'dispatch problem, JSON')
       .option('--engine <name>', `one of ${engineNames.join(', ')}`, 'exact')
       .option('--lookahead-hours <hours>', 'hours that the lookahead engine sees')
+      .option('--window-hours <hours>', 'hours that the rolling engine optimises over')
+      .option('--step-hours <hours>', 'hours after which the rolling engine optimises again')
       .option('--time-limit <seconds>', 'time limit of a HiGHS solve');
   },
   async run([file], options, context) {
     const engine = findEngine(String(options.engine ?? 'exact')).name;
     const lookaheadHours = positiveOption(options.lookaheadHours, '--lookahead-hours', 'hours');
+    const windowHours = positiveOption(options.windowHours, '--window-hours', 'hours');
+    const stepHours = positiveOption(options.stepHours, '--step-hours', 'hours');
     const timeLimitSeconds = positiveOption(options.timeLimit, '--time-limit', 'seconds');
     const problem = parseDispatchProblem(await readJsonFile(resolve(context.cwd, file)), file);
     const result = await solveDispatch(problem, {
       engine,
       lookaheadHours,
+      windowHours,
+      stepHours,
       timeLimitSeconds,
       clock: () => performance.now(),
     });

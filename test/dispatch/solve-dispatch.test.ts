@@ -219,6 +219,33 @@ describe('dispatch', () => {
     expect(ahead).toMatchObject({ status: 'feasible', bound: null });
   });
 
+  it('rolls to the optimum when the window covers everything, and never beyond it', async () => {
+    for (const structure of ['one', 'nested'] as const) {
+      for (let seed = 1; seed <= 40; seed++) {
+        const random = parseDispatchProblem(randomDispatchProblem(seed, 12, structure, seed % 2 === 0), 'f');
+        if (random.batteries[0].terminal.kind === 'cyclic') continue;
+        const hours = random.periodHours;
+        const exact = await solveDispatch(random);
+        const whole = await solveDispatch(random, { engine: 'rolling', windowHours: 12 * hours, stepHours: 2 * hours });
+        const short = await solveDispatch(random, { engine: 'rolling', windowHours: 4 * hours, stepHours: 2 * hours });
+        const scale = 1e-9 * Math.max(1, Math.abs(exact.objective));
+        expect(Math.abs(whole.objective - exact.objective), `seed ${seed}`).toBeLessThanOrEqual(scale);
+        expect(short.objective, `seed ${seed}`).toBeLessThanOrEqual(exact.objective + scale);
+      }
+    }
+  });
+
+  it('explains what the rolling engine needs', async () => {
+    const nested = problem([hourly([1, 2, 3, 4]), { name: 'block', kind: 'energy', intervalHours: 2, prices: [1, 2] }]);
+    await expect(solveDispatch(nested, { engine: 'rolling' })).rejects.toThrow(/--window-hours/);
+    await expect(solveDispatch(nested, { engine: 'rolling', windowHours: 4, stepHours: 1 })).rejects.toThrow(
+      /multiple of the longest interval/,
+    );
+    await expect(solveDispatch(nested, { engine: 'rolling', windowHours: 2, stepHours: 4 })).rejects.toThrow(
+      /longer than the window/,
+    );
+  });
+
   it('lists the known engines when the engine is unknown', async () => {
     await expect(solveDispatch(problem([hourly([1])]), { engine: 'magic' })).rejects.toThrow(
       new RegExp(engineNames.join(', ')),

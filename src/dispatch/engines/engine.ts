@@ -4,6 +4,9 @@ import type { BatteryProblem } from '../dispatch-problem.ts';
 export interface EngineOptions {
   /** Hours that the look-ahead rule sees. */
   readonly lookaheadHours?: number;
+  /** Hours that the rolling engine optimises over, and hours after which it does so again. */
+  readonly windowHours?: number;
+  readonly stepHours?: number;
   /** Time limit of a HiGHS solve, s. */
   readonly timeLimitSeconds?: number;
 }

@@ -55,6 +55,8 @@ export async function solveExclusive(
     timeLimitSeconds: NO_TIME_LIMIT_SECONDS,
     tolerance: TOLERANCE,
     mipRelativeGap: 0,
+    // HiGHS 1.15.3 with presolve was seen to call a worse schedule optimal; without it, it is also faster here.
+    presolve: false,
     ...options,
   });
   let solution: LinearSolution;

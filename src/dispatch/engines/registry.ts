@@ -5,8 +5,16 @@ import { exactEngine } from './exact.ts';
 import { lookaheadEngine } from './lookahead.ts';
 import { lpEngine } from './lp.ts';
 import { milpEngine } from './milp.ts';
+import { rollingEngine } from './rolling.ts';
 
-const engines: readonly DispatchEngine[] = [exactEngine, lpEngine, milpEngine, averagePriceEngine, lookaheadEngine];
+const engines: readonly DispatchEngine[] = [
+  exactEngine,
+  lpEngine,
+  milpEngine,
+  averagePriceEngine,
+  lookaheadEngine,
+  rollingEngine,
+];
 
 export const engineNames: readonly string[] = engines.map(({ name }) => name);
 
