@@ -141,6 +141,8 @@ export interface PriceFan {
   /** `Day-ahead`, `Imbalance`, `DC low`. */
   readonly displayName: string;
   readonly role: 'dayAhead' | 'imbalance' | 'service';
+  /** Of a service: sets its colour where the service is simulated but not offered. Default: that of `plan.services`, else up. */
+  readonly direction?: 'up' | 'down';
   /** `GBP/MWh` or `GBP/MW/h`. */
   readonly unit: string;
   /** Period index at which each price interval starts, and one past the last: length intervals + 1. */

@@ -62,6 +62,13 @@ describe('the page', () => {
     expect(await spans(nights['a 23-hour day'])).toEqual(['3', '4', '4', '4', '4', '4']);
   });
 
+  it('shows positions shorter than an hour as the hour’s average, and says so', async () => {
+    const html = await pageOf(nights['half-hourly positions']);
+    expect(html).toContain('shown as the hour’s average');
+    expect(/<b>Sell<\/b><\/th>(.*?)<\/tr>/.exec(html)?.[1]).toContain('>33.8<');
+    expect(await pageOf(base)).not.toContain('hour’s average');
+  });
+
   it('prints the plan as it is in the model', async () => {
     const html = await pageOf(base);
     const row = /<b>Day-ahead<\/b><\/th>(.*?)<\/tr>/.exec(html)?.[1] ?? '';

@@ -19,7 +19,7 @@ export function dayGrid(day: ReportDay): DayGrid {
     periodHours: day.periodHours,
     // a delivery day ends at the clock time at which it starts
     clock: [...day.hourLabels, day.hourLabels[0]],
-    blockStarts: day.blockBoundaries.map((period) => period * day.periodHours),
+    blockStarts: day.blockBoundaries.map((period) => wholeHours(period * day.periodHours)),
   };
 }
 
@@ -70,7 +70,7 @@ export function stepRows<Row extends object>(
 
 /** Interval starts in periods → hours since the start of the day. */
 export function startHours(intervalStarts: readonly number[], grid: DayGrid): number[] {
-  return intervalStarts.map((period) => period * grid.periodHours);
+  return intervalStarts.map((period) => wholeHours(period * grid.periodHours));
 }
 
 /** Starts of the periods of the day in hours, and its end: for series by period. */
@@ -79,4 +79,10 @@ export function periodStarts(grid: DayGrid): number[] {
     { length: Math.round(grid.hours / grid.periodHours) + 1 },
     (_, period) => period * grid.periodHours,
   );
+}
+
+/** 84 twelfths of an hour are 7 h, not 6.999…: block starts index the hours. */
+function wholeHours(hours: number): number {
+  const nearest = Math.round(hours);
+  return Math.abs(hours - nearest) < 1e-9 ? nearest : hours;
 }

@@ -144,7 +144,7 @@ async function fans(context: PageContext): Promise<string> {
 
 function fanData({ model, grid, symbol }: PageContext, fan: PriceFan, wide: boolean) {
   const unit = formatUnit(fan.unit, model.currency, symbol);
-  const direction = model.plan.services.find(({ name }) => name === fan.market)?.direction ?? 'up';
+  const direction = fan.direction ?? model.plan.services.find(({ name }) => name === fan.market)?.direction ?? 'up';
   const isImbalance = fan.role === 'imbalance';
   return {
     grid,

@@ -1,3 +1,4 @@
+import { startHours } from '../charts/day-grid.ts';
 import { absent, formatAmount, formatAtPlace, formatServicePrice } from '../format.ts';
 import { escapeHtml } from '../html.ts';
 import type { PageContext } from '../page-context.ts';
@@ -24,7 +25,7 @@ export function planTable(context: PageContext): string {
   ];
   const fine = isWhole(context) ? '' : ' fine';
   return `<div class="scroll"><table class="plan-table${fine}"><colgroup>${columns}</colgroup><tbody>${rows.join('')}</tbody></table></div>
-<p class="note">${fine === '' ? 'MW, + sell, \u2212 buy.' : 'MW sold and bought.'} ${services.length === 0 ? 'Nothing is reserved for services.' : `Services: MW reserved, expected clearing price in ${escapeHtml(symbol.trim())}/MW/h.`} The same figures are in <code>plan.csv</code>, with UTC times.</p>`;
+<p class="note">${fine === '' ? 'MW, + sell, \u2212 buy.' : 'MW sold and bought.'}${isFinerThanHours(context) ? ' Volumes shorter than an hour are shown as the hour’s average.' : ''} ${services.length === 0 ? 'Nothing is reserved for services.' : `Services: MW reserved, expected clearing price in ${escapeHtml(symbol.trim())}/MW/h.`} The same figures are in <code>plan.csv</code>, with UTC times.</p>`;
 }
 
 /** One signed row where every volume is a whole number of at most two digits, else a row sold and a row bought. */
@@ -41,6 +42,10 @@ function isWhole(context: PageContext): boolean {
   return hourlyCells(context).every(
     ({ power }) => Math.abs(power) < 99.5 && Math.abs(power - Math.round(power)) < 0.005,
   );
+}
+
+function isFinerThanHours({ model, grid }: PageContext): boolean {
+  return !startHours(model.plan.dayAhead.intervalStarts, grid).every(Number.isInteger);
 }
 
 function positionRow(
@@ -69,7 +74,7 @@ function formatCell(power: number): string {
 /** Cells of whole hours: intervals of an hour or more as they are, shorter ones averaged (MW = MWh of the hour). */
 function hourlyCells({ model, grid }: PageContext): { start: number; hours: number; power: number }[] {
   const { intervalStarts, positionMW } = model.plan.dayAhead;
-  const starts = intervalStarts.map((period) => period * grid.periodHours);
+  const starts = startHours(intervalStarts, grid);
   if (starts.every(Number.isInteger)) {
     return positionMW.map((power, i) => ({ start: starts[i], hours: starts[i + 1] - starts[i], power }));
   }
