@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { configureGlobal } from 'fast-check';
 
 // One seed in CI, so that a failure there is found again anywhere; a new one each time elsewhere.
-if (process.env.CI === 'true') fc.configureGlobal({ seed: 20260115 });
+if (process.env.CI === 'true') configureGlobal({ seed: 20260115 });
