@@ -44,6 +44,13 @@ describe('the charts', () => {
     expect([...examples].sort()).toEqual(chartRegistry.map(({ name }) => name).sort());
   });
 
+  it('would not pass with a mark or a channel that Vega-Lite does not have', () => {
+    const { chart, data } = chartExamples(plausibleModel())[0];
+    const wrong = JSON.parse(JSON.stringify(chart.spec(data)).replace('"type":"area"', '"type":"blob"')) as object;
+    validate(wrong);
+    expect(validate.errors).not.toBeNull();
+  });
+
   for (const [title, model] of Object.entries(models)) {
     it(`are valid Vega-Lite for ${title}`, () => {
       for (const { chart, data } of chartExamples(model)) {

@@ -40,23 +40,24 @@ export async function openBrowser(): Promise<Browser> {
  * Opens a report page from disk in Chromium at 1440 and 900 px, light and dark, and throws with every
  * problem found: console messages, requests other than the file, charts without marks, text that
  * overlaps inside a chart or leaves it by more than 2 px, table cells that overflow, a page wider than
- * its window.
+ * its window. A browser that is given stays open.
  */
-export async function checkPage(htmlPath: string): Promise<void> {
-  const browser = await openBrowser();
+export async function checkPage(htmlPath: string, sharedBrowser?: Browser): Promise<void> {
+  const browser = sharedBrowser ?? (await openBrowser());
   try {
     const problems = await problemsOf(browser, htmlPath);
     if (problems.length > 0) {
       throw new Error(`${htmlPath} has ${problems.length} problems:\n${problems.slice(0, 40).join('\n')}`);
     }
   } finally {
-    await browser.close();
+    if (sharedBrowser === undefined) await browser.close();
   }
 }
 
 async function problemsOf(browser: Browser, htmlPath: string): Promise<string[]> {
   const address = pathToFileURL(resolve(htmlPath)).href;
-  const page = await (await browser.newContext()).newPage();
+  const context = await browser.newContext();
+  const page = await context.newPage();
   const problems: string[] = [];
   page.on('console', (message) => problems.push(`console ${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
@@ -70,6 +71,7 @@ async function problemsOf(browser: Browser, htmlPath: string): Promise<string[]>
     const found = await layoutProblems(page);
     problems.push(...found.map((problem) => `${width} px ${colorScheme}: ${problem}`));
   }
+  await context.close();
   return problems;
 }
 

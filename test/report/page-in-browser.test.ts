@@ -1,17 +1,23 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderIndex } from '../../src/report/render-index.ts';
 import { htmlDocument, renderPage } from '../../src/report/render-page.ts';
-import { checkPage } from './check-page.ts';
+import { checkPage, openBrowser } from './check-page.ts';
 import { nights } from './fixtures/nights.ts';
 
 let folder: string;
-beforeAll(() => {
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
   folder = mkdtempSync(join(tmpdir(), 'report-page-'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function fileWith(name: string, html: string): string {
   const path = join(folder, name);
@@ -23,7 +29,7 @@ describe('the page in Chromium, at 1440 and 900 px, light and dark', () => {
   for (const [title, model] of Object.entries(nights)) {
     it(`opens from disk without a request, and nothing overlaps: ${title}`, async () => {
       const path = fileWith(`${title}.html`, await renderPage(model));
-      await expect(checkPage(path)).resolves.toBeUndefined();
+      await expect(checkPage(path, browser)).resolves.toBeUndefined();
     });
   }
 
@@ -40,7 +46,7 @@ describe('the page in Chromium, at 1440 and 900 px, light and dark', () => {
       lights: [],
       labels: ['synthetic prices'],
     }));
-    await expect(checkPage(fileWith('index.html', await renderIndex(runs)))).resolves.toBeUndefined();
+    await expect(checkPage(fileWith('index.html', await renderIndex(runs)), browser)).resolves.toBeUndefined();
   });
 
   it('finds overlapping text, an empty chart, a request and text outside its chart', async () => {
