@@ -102,14 +102,35 @@ export function mixPlans(left: Plan, right: Plan, share: number): Plan {
   };
 }
 
-/** Slope of the upper concave hull of (CVaR, mean) to the right of the proposed plan; null where it is the safest of all. */
+/**
+ * Slope of the upper concave hull of (CVaR, mean) just to the right of the proposed plan's CVaR: what a little
+ * more limit would earn. Null where the plan is the safest of all, 0 to the right of the greatest mean.
+ */
 function slopeAt(candidates: readonly Candidate[], proposed: Candidate): number | null {
-  const safest = greatest(candidates, (one) => -one.conditionalValueAtRisk);
-  if (proposed === safest) return null;
-  const steeper = candidates
-    .filter((one) => one.conditionalValueAtRisk > proposed.conditionalValueAtRisk && one.mean > proposed.mean)
-    .map((one) => (one.mean - proposed.mean) / (one.conditionalValueAtRisk - proposed.conditionalValueAtRisk));
-  return steeper.length === 0 ? 0 : Math.max(...steeper);
+  const hull = upperHull(candidates);
+  const at = proposed.conditionalValueAtRisk;
+  if (at <= hull[0].conditionalValueAtRisk) return null;
+  const right = hull.findIndex((one) => one.conditionalValueAtRisk > at);
+  if (right < 0) return 0;
+  const [from, to] = [hull[right - 1], hull[right]];
+  return Math.max(0, (to.mean - from.mean) / (to.conditionalValueAtRisk - from.conditionalValueAtRisk));
+}
+
+/** Candidates that no mixture of others beats, by rising CVaR, from the safest to the greatest mean. */
+function upperHull(candidates: readonly Candidate[]): Candidate[] {
+  const sorted = candidates.toSorted((a, b) => a.conditionalValueAtRisk - b.conditionalValueAtRisk || b.mean - a.mean);
+  const hull: Candidate[] = [];
+  for (const one of sorted) {
+    if (hull.length > 0 && one.mean <= hull[hull.length - 1].mean) continue;
+    while (hull.length >= 2 && !turnsDown(hull[hull.length - 2], hull[hull.length - 1], one)) hull.pop();
+    hull.push(one);
+  }
+  return hull;
+}
+
+function turnsDown(a: Candidate, b: Candidate, c: Candidate): boolean {
+  const [ab, ac] = [b.conditionalValueAtRisk - a.conditionalValueAtRisk, c.conditionalValueAtRisk - a.conditionalValueAtRisk];
+  return (b.mean - a.mean) * ac > (c.mean - a.mean) * ab;
 }
 
 /** The first candidate with the greatest score. */

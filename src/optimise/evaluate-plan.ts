@@ -11,7 +11,10 @@ export function followSchedule(problem: PlanProblem, plan: Plan): Schedule {
   const mean = new Float64Array(T);
   for (let s = 0; s < S; s++) for (let t = 0; t < T; t++) mean[t] += weights[s] * imbalance[s * T + t];
   const position = meanPosition(problem, plan);
-  return solveRecourse(recourseProblem(problem, reservedPower(problem, plan), mean, position), 'exact');
+  const schedule = solveRecourse(recourseProblem(problem, reservedPower(problem, plan), mean, position), 'exact');
+  // The penalty is large: rounding must not be charged as a shortfall.
+  const clean = (value: number): number => (Math.abs(value) > shortfallTolerance ? value : 0);
+  return { ...schedule, shortfallMWh: schedule.shortfallMWh.map(clean), excessDeviationMW: schedule.excessDeviationMW.map(clean) };
 }
 
 /** What each scenario earns when the day's imbalance prices are seen: an upper estimate of any policy. */
