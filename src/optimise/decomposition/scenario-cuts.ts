@@ -60,6 +60,24 @@ export function scenarioCuts(problem: PlanProblem, from: number, to: number): (p
   };
 }
 
+/** Shards joined in scenario order, so that the result does not depend on how they were cut. */
+export function joinScenarioCuts(shards: readonly ScenarioCuts[]): ScenarioCuts {
+  const join = (part: (shard: ScenarioCuts) => Float64Array): Float64Array => {
+    const joined = new Float64Array(shards.reduce((sum, shard) => sum + part(shard).length, 0));
+    let at = 0;
+    for (const shard of shards) {
+      joined.set(part(shard), at);
+      at += part(shard).length;
+    }
+    return joined;
+  };
+  return {
+    profit: join((shard) => shard.profit),
+    bound: join((shard) => shard.bound),
+    gradient: join((shard) => shard.gradient),
+  };
+}
+
 /** ∂P_s/∂x without the recourse, scenarios × columns: Δ(DA − IP)·q, availability, utilisation and wear of activation. */
 function linearProfit(problem: PlanProblem, stage: FirstStage, from: number, to: number): Float64Array {
   const { periodCount: T, periodHours, decision, services, battery } = problem;

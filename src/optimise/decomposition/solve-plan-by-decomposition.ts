@@ -286,24 +286,6 @@ function valueOf(question: Question, plan: VisitedPlan): number {
   return question.maximise === 'mean' ? plan.mean : -plan.risk;
 }
 
-/** Shards joined in scenario order, so that the result does not depend on how they were cut. */
-export function joinScenarioCuts(shards: readonly ScenarioCuts[]): ScenarioCuts {
-  const join = (part: (shard: ScenarioCuts) => Float64Array): Float64Array => {
-    const joined = new Float64Array(shards.reduce((sum, shard) => sum + part(shard).length, 0));
-    let at = 0;
-    for (const shard of shards) {
-      joined.set(part(shard), at);
-      at += part(shard).length;
-    }
-    return joined;
-  };
-  return {
-    profit: join((shard) => shard.profit),
-    bound: join((shard) => shard.bound),
-    gradient: join((shard) => shard.gradient),
-  };
-}
-
 /** What a typical hour of full power earns: coefficients and objective stay near 1. */
 function moneyScaleOf(problem: PlanProblem, powerScale: number): number {
   let sum = 0;

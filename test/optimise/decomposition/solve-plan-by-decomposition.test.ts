@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { PlanProblem } from '../../../src/domain/plan-problem.ts';
+import { joinScenarioCuts, scenarioCuts } from '../../../src/optimise/decomposition/scenario-cuts.ts';
+import {
+  solvePlanByDecomposition,
+  type DecompositionRequest,
+  type DecompositionSolution,
+} from '../../../src/optimise/decomposition/solve-plan-by-decomposition.ts';
+import { evaluateRecourse } from '../../../src/optimise/evaluate-plan.ts';
+import { solvePlan } from '../../../src/optimise/solve-plan.ts';
+import { frontierFaults } from '../frontier-faults.ts';
+import { randomPlanProblem } from '../random-plan-problem.ts';
+import { smallBattery, smallPlanProblem } from '../small-plan-problem.ts';
+
+const decompose = (problem: PlanProblem, request: Partial<DecompositionRequest> = {}): Promise<DecompositionSolution> =>
+  solvePlanByDecomposition(problem, { limit: null, frontierPoints: 0, timeLimitSeconds: 60, ...request });
+
+const random = (seed: number): PlanProblem =>
+  randomPlanProblem(seed, {
+    periodCount: 3 + (seed % 6),
+    scenarioCount: 1 + ((seed * 7) % 12),
+    decision: seed % 5 === 0 ? 'bidCurve' : 'position',
+  });
+
+/** An idle battery and one open MW: +10 or −20 with equal chance. */
+const openPosition = (): PlanProblem =>
+  smallPlanProblem([[30], [30]], [[20], [50]], {
+    battery: { ...smallBattery, energyCapacityMWh: 0, maxStateOfChargeMWh: 0 },
+  });
+
+describe('the decomposition by hand', () => {
+  it('takes half of an open position under half of its CVaR, at the slope of the frontier', async () => {
+    const { best, bound, minimumConditionalValueAtRisk, relativeGap } = await decompose(openPosition(), { limit: 5 });
+    expect(best.plan.dayAheadMW[0]).toBeCloseTo(-0.5, 6);
+    expect(best.mean).toBeCloseTo(2.5, 6);
+    expect(best.shadowPrice).toBeCloseTo(0.5, 6);
+    expect(bound).toBeCloseTo(2.5, 5);
+    expect(minimumConditionalValueAtRisk).toBeCloseTo(0, 5);
+    expect(relativeGap).toBeLessThanOrEqual(1e-6);
+  });
+
+  it('states the least CVaR and its plan where the limit is out of reach', async () => {
+    const { status, best } = await decompose(openPosition(), { limit: -1 });
+    expect(status).toBe('limitUnattainable');
+    expect(best.conditionalValueAtRisk).toBeCloseTo(0, 5);
+    expect(best.shadowPrice).toBeNull();
+  });
+
+  it('gives a slack limit the greatest mean and no shadow price', async () => {
+    const { status, best } = await decompose(openPosition(), { limit: 50 });
+    expect([status, best.shadowPrice]).toEqual(['optimal', 0]);
+    expect(best.mean).toBeCloseTo(5, 4);
+  });
+
+  it('has a frontier of one point where the plan that earns most is also the safest', async () => {
+    const { frontier } = await decompose(smallPlanProblem([[10, 50]], [[20, 40]]), { frontierPoints: 5 });
+    expect(frontier).toHaveLength(1);
+    expect(frontier[0].mean).toBeCloseTo(40, 5);
+  });
+});
+
+describe('the decomposition on random problems', () => {
+  it('equals the extensive form at both ends of the frontier and at a limit, and its bounds hold', async () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const problem = random(seed);
+      const reference = await solvePlan(problem, { limit: null, frontierPoints: 3, timeLimitSeconds: 60 });
+      const [first, middle, last] =
+        reference.frontier.length === 3 ? reference.frontier : [reference.best, reference.best, reference.best];
+      const answer = await decompose(problem, { limit: middle.limit });
+      const title = `seed ${seed}`;
+      expect(answer.minimumConditionalValueAtRisk, title).toSatisfy(near(reference.minimumConditionalValueAtRisk));
+      expect(answer.best.mean, title).toSatisfy(near(middle.mean));
+      expect(answer.best.conditionalValueAtRisk, title).toBeLessThanOrEqual(
+        middle.limit + 1e-6 * Math.max(1, Math.abs(middle.limit)),
+      );
+      const slack = 1e-7 * Math.max(1, Math.abs(middle.mean));
+      expect(answer.best.mean, `incumbent of ${title}`).toBeLessThanOrEqual(answer.bound + slack);
+      expect(middle.mean, `bound of ${title}`).toBeLessThanOrEqual(answer.bound + 5 * slack);
+      if (seed % 4 !== 0) continue;
+      const free = await decompose(problem);
+      expect(free.best.mean, title).toSatisfy(near(last.mean));
+      expect(free.best.conditionalValueAtRisk, title).toSatisfy(near(last.conditionalValueAtRisk, 1e-4));
+      expect(first.limit, title).toSatisfy(near(free.minimumConditionalValueAtRisk));
+    }
+  });
+
+  it('traces a frontier that is monotone and concave, with shadow prices between its slopes', async () => {
+    for (let seed = 301; seed <= 320; seed++) {
+      const problem = randomPlanProblem(seed, { periodCount: 5, scenarioCount: 4 + (seed % 9) });
+      const { frontier, minimumConditionalValueAtRisk } = await decompose(problem, { frontierPoints: 6 });
+      expect(frontierFaults(frontier, 1e-7), `seed ${seed}`).toEqual([]);
+      expect(frontier[0].limit, `seed ${seed}`).toSatisfy(near(minimumConditionalValueAtRisk));
+    }
+  });
+
+  it('promises the mean that the recourse settles at', async () => {
+    for (let seed = 401; seed <= 420; seed++) {
+      const problem = random(seed);
+      const { best } = await decompose(problem);
+      const { periodCount: T, scenarioCount: S, weights } = problem;
+      const { profitByPeriod } = evaluateRecourse(problem, best.plan, 'relaxed');
+      let mean = 0;
+      for (let i = 0; i < S * T; i++) mean += weights[Math.floor(i / T)] * profitByPeriod[i];
+      expect(mean, `seed ${seed}`).toSatisfy(near(best.mean, 1e-8));
+    }
+  });
+
+  it('does not depend on the shards to the bit', async () => {
+    const problem = randomPlanProblem(7, { periodCount: 8, scenarioCount: 40 });
+    const shards = [
+      [0, 13],
+      [13, 14],
+      [14, 40],
+    ].map(([from, to]) => scenarioCuts(problem, from, to));
+    const request = { limit: null, frontierPoints: 4 };
+    const sharded = await decompose(problem, {
+      ...request,
+      evaluate: async (plan) => joinScenarioCuts(shards.map((shard) => shard(plan))),
+    });
+    expect(sharded).toEqual(await decompose(problem, request));
+  });
+
+  it('ends on request with a valid plan, its gap and a bound that holds', async () => {
+    const problem = randomPlanProblem(21, { periodCount: 8, scenarioCount: 12 });
+    const whole = await decompose(problem);
+    let asked = 0;
+    const early = await decompose(problem, { shouldStop: () => ++asked > 4 });
+    expect(early.relativeGap).toBeGreaterThan(1e-6);
+    expect(early.best.mean).toBeLessThanOrEqual(whole.bound);
+    expect(early.bound).toBeGreaterThanOrEqual(whole.best.mean);
+  });
+});
+
+/** Within a tolerance relative to max(1, |expected|). */
+function near(expected: number, tolerance = 1e-5): (value: number) => boolean {
+  return (value) => Math.abs(value - expected) <= tolerance * Math.max(1, Math.abs(expected));
+}
