@@ -69,6 +69,14 @@ describe('the recourse of one scenario', () => {
     }
   });
 
+  it('finds the better schedule that HiGHS misses with presolve', async () => {
+    const problem = randomRecourseProblem(50521, 2);
+    const { program, offset } = recourseProgram(problem, true);
+    const reference = await solveLinearProgram(program, { ...tight, mipRelativeGap: 0, presolve: false });
+    expect(solveRecourse(problem, 'exact').value).toBeCloseTo(reference.objective + offset, 9);
+    expect(solveRecourse(problem, 'exact').value).toBeCloseTo(-30.763084695673, 9);
+  });
+
   it('returns a schedule that keeps every equation', () => {
     for (let seed = 1; seed <= 400; seed++) {
       for (const physics of ['relaxed', 'exact'] as const) {
