@@ -118,6 +118,7 @@ dt{color:var(--ink2)}dd{margin:0;overflow-wrap:anywhere}
 .caution{font-size:13px;border-left:3px solid var(--caution);padding-left:9px;margin:0 0 8px}
 .light-row{display:inline-flex;gap:4px;vertical-align:-3px}
 .runs a{color:var(--dayAheadText)}
+.runs .left+.left,.runs td.left,.runs th.left:not(:first-child){padding-left:28px!important}
 figure.below{margin-top:10px}
 footer{margin-top:40px;font-size:12.5px;color:var(--ink2)}
 `;

@@ -43,7 +43,13 @@ describe('the page', () => {
   it('says synthetic wherever the labels do', async () => {
     const html = await pageOf(base);
     expect(html).toContain('<span class="label">synthetic prices</span>');
-    expect(html.match(/<span class="label">synthetic<\/span>/g)).toHaveLength(3);
+    expect(html).toContain('Series <span class="label">synthetic</span>');
+    const [first, ...others] = base.quality.series;
+    const mixed = {
+      ...base,
+      quality: { ...base.quality, series: [{ ...first, labels: ['synthetic', 'proxy: index'] }, ...others] },
+    };
+    expect(await pageOf(mixed)).toContain('Day-ahead price <span class="label">proxy: index</span>');
   });
 
   it('uses red for a breach only', async () => {

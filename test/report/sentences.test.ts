@@ -102,6 +102,13 @@ describe('the decision', () => {
     );
   });
 
+  it('names the largest spell where there are many', () => {
+    const { dayAhead } = base.plan;
+    const positionMW = dayAhead.positionMW.map((_, hour) => (hour % 3 === 0 ? -10 : hour === 7 ? 40 : 0));
+    const text = planShape(pageContext({ ...base, plan: { ...base.plan, dayAhead: { ...dayAhead, positionMW } } }));
+    expect(text).toMatch(/^The plan buys in 8 spells, the largest 23:00–00:00, and sells 06:00–07:00;/);
+  });
+
   it('says where the battery delivers what is traded', () => {
     const byPeriod = base.plan.dayAhead.positionMW.flatMap((power) => [power, power]);
     const plan = { ...base.plan, expectedDeliveryMW: byPeriod };

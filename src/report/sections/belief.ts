@@ -163,8 +163,14 @@ function fanData({ model, grid, symbol }: PageContext, fan: PriceFan, wide: bool
 
 function quality(context: PageContext): string {
   const { quality: facts } = context.model;
+  // what holds for every series is said once, in the heading
+  const shared = (facts.series[0]?.labels ?? []).filter((text) =>
+    facts.series.every((row) => row.labels.includes(text)),
+  );
+  const labels = (texts: readonly string[]): string =>
+    texts.map((text) => ` <span class="label">${escapeHtml(text)}</span>`).join('');
   const columns = [
-    { heading: 'Series' },
+    { heading: { html: `Series${labels(shared)}` } },
     { heading: 'source', align: 'left' as const },
     { heading: 'from', align: 'left' as const },
     { heading: 'until', align: 'left' as const },
@@ -177,7 +183,7 @@ function quality(context: PageContext): string {
   const rows = facts.series.map((row) => ({
     cells: [
       {
-        html: `${escapeHtml(row.displayName)}${row.required ? '' : ' <span class="note">(optional)</span>'}${row.labels.map((text) => ` <span class="label">${escapeHtml(text)}</span>`).join('')}`,
+        html: `${escapeHtml(row.displayName)}${row.required ? '' : ' <span class="note">(optional)</span>'}${labels(row.labels.filter((text) => !shared.includes(text)))}`,
       },
       row.source,
       row.from,

@@ -89,25 +89,22 @@ function riskClause(context: PageContext): string {
 
 function tradeClause({ model, grid }: PageContext): string {
   const { positionMW, intervalStarts } = model.plan.dayAhead;
-  const spells = (holds: (power: number) => boolean): string[] =>
-    runsWhere(positionMW.length, (i) => holds(positionMW[i])).map(({ from, to }) =>
-      clockRange(grid, intervalStarts[from] * grid.periodHours, intervalStarts[to] * grid.periodHours),
-    );
-  const describe = (verb: string, runs: string[]): string[] =>
-    runs.length === 0
-      ? []
-      : [runs.length <= 3 ? `${verb} ${joinWords(runs)}` : `${verb} in ${runs.length} spells, the first ${runs[0]}`];
-  const parts = [
-    ...describe(
-      'buys',
-      spells((power) => power < 0),
-    ),
-    ...describe(
-      'sells',
-      spells((power) => power > 0),
-    ),
-  ];
-  return parts.length === 0 ? 'The plan holds no day-ahead position' : `The plan ${joinWords(parts)}`;
+  const describe = (verb: string, holds: (power: number) => boolean): string[] => {
+    const spells = runsWhere(positionMW.length, (i) => holds(positionMW[i])).map(({ from, to }) => {
+      const hours = [intervalStarts[from] * grid.periodHours, intervalStarts[to] * grid.periodHours] as const;
+      let energy = 0;
+      for (let i = from; i < to; i++) energy += Math.abs(positionMW[i]) * (intervalStarts[i + 1] - intervalStarts[i]);
+      return { text: clockRange(grid, ...hours), energy };
+    });
+    if (spells.length === 0) return [];
+    if (spells.length <= 3) return [`${verb} ${joinWords(spells.map(({ text }) => text))}`];
+    const largest = spells.reduce((most, spell) => (spell.energy > most.energy ? spell : most));
+    return [`${verb} in ${spells.length} spells, the largest ${largest.text}`];
+  };
+  const parts = [...describe('buys', (power) => power < 0), ...describe('sells', (power) => power > 0)];
+  return parts.length === 0
+    ? 'The plan holds no day-ahead position'
+    : `The plan ${parts.join(parts.some((part) => part.includes(',')) ? ', and ' : ' and ')}`;
 }
 
 /** Position less expected delivery by period, MW. */
