@@ -188,7 +188,7 @@ export default defineConfig({
     /** Scenarios that the plan and the policy's schedule are made on. */
     plan: 1000,
     /** The first of them on which the two-stage problem is solved in full, each with its own recourse. */
-    recourse: 100,
+    recourse: 200,
     /** Scenarios that the plan is chosen on, along the frontier. */
     choose: 1000,
     /** Days simulated, the planned day first. */

@@ -169,7 +169,7 @@ const configSchema = z.strictObject({
       /** Scenarios that the plan and the policy's schedule are made on. */
       plan: wholeNumber(10).default(1000),
       /** The first of them on which the two-stage problem is solved in full, each with its own recourse. */
-      recourse: wholeNumber(10).default(100),
+      recourse: wholeNumber(10).default(200),
       /** Scenarios that the plan is chosen on, along the frontier. */
       choose: wholeNumber(20).default(1000),
       /** Days simulated, the planned day first. */

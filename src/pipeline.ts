@@ -12,10 +12,9 @@ import type { Log } from './io/log.ts';
 import type { SourceFiles } from './io/source-files.ts';
 import type { WorkerPool } from './io/worker-pool.ts';
 import { choosePlan, type PlanChoice } from './optimise/choose-plan.ts';
-import type { PlanProblem } from './domain/plan-problem.ts';
-import type { DispatchKind } from './optimise/extensive-form.ts';
 import { planProblemOfDay, runShortfallPenalty } from './optimise/plan-problem-of-day.ts';
-import { solvePlan, type PlanSolution } from './optimise/solve-plan.ts';
+import { solvePlanByDecomposition, type DecompositionSolution } from './optimise/decomposition/solve-plan-by-decomposition.ts';
+import { solvePlan, type PlanRequest, type PlanSolution } from './optimise/solve-plan.ts';
 import { evaluatePolicy, type PolicyOutcome } from './pipeline/evaluate-outcome.ts';
 import { measureOutcome, type MeasuredRisk } from './pipeline/measure-outcome.ts';
 import { mergeRecourse, mergeScenarios } from './pipeline/merge-shards.ts';
@@ -52,7 +51,7 @@ export interface PipelineResult {
   readonly model: WholeDayModel;
   readonly sets: { readonly plan: ScenarioSet; readonly choose: ScenarioSet; readonly evaluate: ScenarioSet };
   readonly shortfallPenalty: number;
-  readonly frontiers: Readonly<Record<DispatchKind, PlanSolution>>;
+  readonly frontiers: { readonly recourse: DecompositionSolution; readonly schedule: PlanSolution };
   readonly choice: PlanChoice;
   readonly policy: PolicyOutcome;
   readonly recourse: RecourseShardResult;
@@ -61,6 +60,8 @@ export interface PipelineResult {
 }
 
 const shardSize = 125;
+/** The two-stage search may end this far from its bound, relative. */
+const recourseGap = 1e-4;
 
 /**
  * The nightly run: ingest → fit → simulate → optimise → choose → evaluate → measure. Each stage is found
@@ -84,17 +85,15 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
   const planned = planProblemOfDay(config, night, sets.plan, 0, shortfallPenalty);
   const inFull = planProblemOfDay(config, night, scenarioSlice(sets.plan, 0, config.scenarios.recourse), 0, shortfallPenalty);
   const frontiers = await stages.run('optimise', keys.optimise, async () => {
-    const solve = (problem: PlanProblem, dispatch: DispatchKind, label: string): Promise<PlanSolution> =>
-      solvePlan(problem, {
-        limit: null,
-        frontierPoints: config.risk.frontierPoints,
-        timeLimitSeconds: config.run.solverTimeLimitSeconds,
-        dispatch,
-        onProgress: (done, total) => log.progress(label, done, total),
-      });
+    const request = (label: string): PlanRequest => ({
+      limit: null,
+      frontierPoints: config.risk.frontierPoints,
+      timeLimitSeconds: config.run.solverTimeLimitSeconds,
+      onProgress: (done, total) => log.progress(label, done, total),
+    });
     return {
-      recourse: await solve(inFull, 'recourse', 'optimise, recourse'),
-      schedule: await solve(planned, 'schedule', 'optimise, schedule'),
+      recourse: await solvePlanByDecomposition(inFull, { ...request('optimise, recourse'), relativeGap: recourseGap }),
+      schedule: await solvePlan(planned, { ...request('optimise, schedule'), dispatch: 'schedule' }),
     };
   });
 

@@ -591,6 +591,9 @@ function appendix(result: PipelineResult, context: ReportContext): ReportModel['
     ],
     run: [
       { label: 'Seed', text: String(config.seed) },
+      { label: 'Two-stage search', text: `${config.scenarios.recourse} scenarios, decomposition, gap ${result.frontiers.recourse.relativeGap.toExponential(0)}` },
+      { label: 'One-schedule search', text: `${config.scenarios.plan} scenarios, one linear program` },
+      { label: 'Proposed plan from', text: result.choice.proposed.search === 'schedule' ? 'the one-schedule search' : 'the two-stage search' },
       { label: 'Version', text: context.generatedBy },
       ...Object.entries(versions).map(([label, text]) => ({ label, text })),
       ...inputs.map(({ file, sha256 }) => ({ label: file, text: `sha256 ${sha256.slice(0, 16)}…` })),
