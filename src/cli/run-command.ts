@@ -2,7 +2,8 @@ import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { artefactKey, writeWhole } from '../io/artefact-store.ts';
 import { packageInfo } from '../io/code-version.ts';
-import { checkRunFolder, publishRun, readSummaries, removeLeftovers, type Manifest } from '../io/run-folder.ts';
+import { checkRunFolder, publishRun, readSummaries, type Manifest } from '../io/run-folder.ts';
+import { removeLeftovers } from '../io/temporary-files.ts';
 import { buildReportModel } from '../pipeline/build-report-model.ts';
 import { runFiles, type RunSummary } from '../pipeline/run-directory.ts';
 import { pipelineKeys, runPipeline } from '../pipeline.ts';
@@ -61,7 +62,7 @@ export const runCommand: CommandModule = {
       };
       const folder = resolve(run.root, result.date);
       await publishRun(folder, { ...files, 'manifest.json': `${JSON.stringify(manifest, null, 2)}\n` });
-      await removeLeftovers(folder);
+      await removeLeftovers(run.root);
       await run.store.prune(artefactDays);
       if (options.out === undefined) await writeIndex(resolve(context.cwd, 'reports'));
       if (context.json) context.print(String(files['summary.json']).trimEnd());
@@ -96,6 +97,7 @@ async function printPlan(context: CommandContext, run: OpenRun): Promise<void> {
 async function writeIndex(root: string): Promise<void> {
   const runs = (await readSummaries(root)) as RunSummary[];
   await writeWhole(resolve(root, 'index.html'), await renderIndex(runs.map(indexedRun)));
+  await removeLeftovers(root);
 }
 
 function indexedRun({ run, figures, lights }: RunSummary): IndexedRun {

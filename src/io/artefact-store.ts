@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { removeLeftovers, temporaryPath } from './temporary-files.ts';
 
 /**
  * Results of stages on disk, found again by what they were made from. A file is written under a temporary
@@ -46,6 +47,7 @@ export function openArtefactStore(directory: string): ArtefactStore {
       await writeWhole(path(key), Buffer.concat([body, createHash('sha256').update(body).digest()]));
     },
     prune: async (days) => {
+      await removeLeftovers(directory);
       const oldest = Date.now() - days * 86_400_000;
       for (const name of await readdir(directory).catch(() => [])) {
         const file = join(directory, name);
@@ -67,7 +69,7 @@ export async function readArtefact<T>(path: string): Promise<T | undefined> {
 
 /** Writes a file so that at every moment either the old one or the whole new one is there. */
 export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = temporaryPath(path);
   const file = await open(temporary, 'w');
   try {
     await file.writeFile(content);

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ConfigError } from '../errors.ts';
+import { temporaryPath } from './temporary-files.ts';
 
 /** What a finished run says about itself; the only file of a run that holds timings and worker counts. */
 export interface Manifest {
@@ -48,9 +49,9 @@ export async function checkRunFolder(folder: string, runKey: string, fresh: bool
 export async function publishRun(folder: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
   const parent = dirname(folder);
   await mkdir(parent, { recursive: true });
-  const temporary = `${folder}.${process.pid}.tmp`;
-  const old = `${folder}.${process.pid}.old.tmp`;
-  await rm(temporary, { recursive: true, force: true });
+  const temporary = temporaryPath(folder);
+  const old = temporary.replace(/tmp$/, 'old.tmp');
+  for (const leftover of [temporary, old]) await rm(leftover, { recursive: true, force: true });
   await mkdir(temporary);
   for (const [name, content] of Object.entries(files)) await writeFile(join(temporary, name), content, { flush: true });
   const replaced = await rename(folder, old).then(
@@ -59,14 +60,6 @@ export async function publishRun(folder: string, files: Readonly<Record<string, 
   );
   await rename(temporary, folder);
   if (replaced) await rm(old, { recursive: true, force: true });
-}
-
-/** Removes what killed runs left beside the folder of a run. */
-export async function removeLeftovers(folder: string): Promise<void> {
-  const parent = dirname(folder);
-  for (const name of await readdir(parent).catch(() => [])) {
-    if (name.endsWith('.tmp')) await rm(join(parent, name), { recursive: true, force: true });
-  }
 }
 
 /** Summaries of all finished runs below `root`: `<name>/<date>/summary.json`, parsed. */
