@@ -9,6 +9,7 @@ export interface SolverOptions {
   /** Interior point: recover a vertex, and so duals of simplex quality. Default true. */
   readonly crossover?: boolean;
   readonly presolve?: boolean;
+  /** Default: none (HiGHS takes no infinity; 1e9 s stands for it). */
   readonly timeLimitSeconds?: number;
   /** Primal and dual feasibility tolerance; HiGHS's default is 1e-7. */
   readonly tolerance?: number;
@@ -184,7 +185,7 @@ function applyOptions(model: Model, options: SolverOptions): void {
   model.options.set('solver', options.method ?? 'choose');
   model.options.set('run_crossover', options.crossover === false ? 'off' : 'on');
   model.options.set('presolve', options.presolve === false ? 'off' : 'choose');
-  model.options.set('time_limit', options.timeLimitSeconds ?? Infinity);
+  model.options.set('time_limit', options.timeLimitSeconds ?? 1e9);
   model.options.set('primal_feasibility_tolerance', options.tolerance ?? 1e-7);
   model.options.set('dual_feasibility_tolerance', options.tolerance ?? 1e-7);
   if (options.tolerance !== undefined) model.options.set('mip_feasibility_tolerance', options.tolerance);
