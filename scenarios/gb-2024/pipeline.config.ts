@@ -17,7 +17,7 @@ export default defineConfig({
   // Reports go to reports/gb-2024/<date>/.
   name: 'gb-2024',
   // Heading of the page.
-  title: 'GB battery, 10 MW / 20 MWh, on the prices of 2024',
+  title: 'GB 2024 study',
   // Every random number of a run follows from it.
   seed: 2024,
   // All prices are in it; another currency in a source is an error.
@@ -47,7 +47,7 @@ export default defineConfig({
       // No free day-ahead auction price covers these years, so the within-day index stands in for it. Its
       // correlation with the imbalance price is higher than an auction's; every table and chart says proxy.
       name: 'dayAhead',
-      displayName: 'Day-ahead (market index)',
+      displayName: 'Day-ahead',
       role: 'dayAhead',
       proxy: 'marketIndexPrice',
       // The auction sells hours: the position is constant over each.
@@ -71,7 +71,7 @@ export default defineConfig({
     {
       // System price (cash-out): settles the difference between delivery and the day-ahead position.
       name: 'imbalance',
-      displayName: 'Imbalance (system price)',
+      displayName: 'Imbalance',
       role: 'imbalance',
       interval: 'period',
       // The portal's run of 2023 and 2024, the long file (the same run) before.
@@ -90,7 +90,7 @@ export default defineConfig({
     // sustain. `maxMW` 0: simulated, not offered. `activation`: an assumption, share of the reserved MW called.
     {
       name: 'DCL',
-      displayName: 'Dynamic Containment low',
+      displayName: 'DC low',
       role: 'service',
       direction: 'up',
       interval: 'block',
@@ -102,19 +102,19 @@ export default defineConfig({
     },
     {
       name: 'DCH',
-      displayName: 'Dynamic Containment high',
+      displayName: 'DC high',
       role: 'service',
       direction: 'down',
       interval: 'block',
       sustainHours: 0.25,
-      maxMW: 0,
+      maxMW: 5,
       activation: [{ from: '2021-09-01', meanShare: 0.005 }],
       sources: responseSources('DCH'),
       resultsKnownAt: { eveAt: '14:30' },
     },
     {
       name: 'DML',
-      displayName: 'Dynamic Moderation low',
+      displayName: 'DM low',
       role: 'service',
       direction: 'up',
       interval: 'block',
@@ -126,7 +126,7 @@ export default defineConfig({
     },
     {
       name: 'DMH',
-      displayName: 'Dynamic Moderation high',
+      displayName: 'DM high',
       role: 'service',
       direction: 'down',
       interval: 'block',
@@ -138,7 +138,7 @@ export default defineConfig({
     },
     {
       name: 'DRL',
-      displayName: 'Dynamic Regulation low',
+      displayName: 'DR low',
       role: 'service',
       direction: 'up',
       interval: 'block',
@@ -150,12 +150,12 @@ export default defineConfig({
     },
     {
       name: 'DRH',
-      displayName: 'Dynamic Regulation high',
+      displayName: 'DR high',
       role: 'service',
       direction: 'down',
       interval: 'block',
       sustainHours: 1,
-      maxMW: 5,
+      maxMW: 0,
       activation: [{ from: '2021-09-01', meanShare: 0.15 }],
       sources: responseSources('DRH'),
       resultsKnownAt: { eveAt: '14:30' },
@@ -185,10 +185,14 @@ export default defineConfig({
     },
   ],
 
+  decision: {
+    // Most by which delivery may leave the day-ahead position: a tenth of the power.
+    deviationLimitMW: 1,
+  },
   risk: {
     // 0.95: the worst 5 % of days.
     confidenceLevel: 0.95,
-    // No limit: the study shows what the frontier offers.
-    limit: null,
+    // Most that the worst days may lose on average, GBP a day; −200: they must still earn 200.
+    limit: -200,
   },
 });

@@ -25,6 +25,9 @@ import { shortfallTolerance } from '../optimise/evaluate-plan.ts';
 import { notCash } from '../optimise/settle.ts';
 import { reservedPower } from '../domain/plan-problem.ts';
 import type { PipelineResult } from '../pipeline.ts';
+import { currencySymbol } from '../report/currency-symbol.ts';
+import { formatWithError } from '../report/format.ts';
+import { limitText } from '../report/page-context.ts';
 import type {
   FiveQuantiles,
   PriceFan,
@@ -175,8 +178,9 @@ function modelLight({ measured, model }: PipelineResult): ReportLight {
 
 function limitLight(result: PipelineResult, risk: ReportRisk): ReportLight {
   const { value, standardError } = figure(result.measured.figures, 'conditionalValueAtRisk', 'policy');
-  const money = (amount: number): string => `${amount < 0 ? '−' : ''}${Math.abs(Math.round(amount)).toLocaleString('en-GB')}`;
-  const detail = `CVaR ${money(value)} ± ${money(standardError ?? 0)}${risk.limit === null ? '' : `, limit ${money(risk.limit)}`} ${result.sets.evaluate.currency}`;
+  const symbol = currencySymbol(result.sets.evaluate.currency);
+  const limit = risk.limit === null ? '' : `, limit ${limitText(risk.limit, symbol)}`;
+  const detail = `CVaR ${formatWithError(value, standardError, symbol)}${limit}`;
   const words = {
     none: ['ok', 'No limit set'],
     kept: ['ok', 'Limit kept'],
@@ -278,6 +282,7 @@ function priceFans(result: PipelineResult, config: PipelineConfig, known: PriceH
       market: service.name,
       displayName: displayName(market),
       role: 'service',
+      ...(market.role === 'service' ? { direction: market.direction } : {}),
       unit: `${config.reportingCurrency}/MW/h`,
       intervalStarts: Array.from(starts),
       quantiles: quantilesByColumn(service.availability, set.scenarioCount, service.intervalStarts.length - 1, columns),
@@ -581,7 +586,7 @@ function appendix(result: PipelineResult, context: ReportContext): ReportModel['
       { label: 'Throughput cost', text: `${battery.throughputCost} ${config.reportingCurrency} per MWh discharged` },
       { label: 'State of charge', text: `${battery.initialStateOfChargeMWh} MWh at the start of delivery${night.knownAt === null ? '' : `, known at ${night.knownAt}`}; end: ${battery.terminal.kind}` },
       { label: 'Deviation limit', text: deviationLimit(config) === null ? 'none: the open position is not limited' : `${deviationLimit(config)} MW` },
-      { label: 'Risk', text: `CVaR at ${percent(config.risk.confidenceLevel)}, limit ${config.risk.limit ?? 'none'}` },
+      { label: 'Risk', text: `CVaR at ${percent(config.risk.confidenceLevel)}, limit ${config.risk.limit === null ? 'none' : limitText(config.risk.limit, currencySymbol(config.reportingCurrency))}` },
       { label: 'Generator', text: `${config.generator.name}, window ${config.generator.windowDays} days, half-life ${config.generator.halfLifeDays} days` },
       {
         label: 'Activation (assumption)',
