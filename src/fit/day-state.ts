@@ -49,9 +49,10 @@ export function dayStates(table: DeliveryDayTable): DayStates {
 
 /** Mean and standard deviation with divisor n. */
 export function meanAndDeviation(values: Float64Array): { mean: number; deviation: number } {
-  let mean = 0;
-  for (const value of values) mean += value / values.length;
-  let variance = 0;
-  for (const value of values) variance += (value - mean) ** 2 / values.length;
-  return { mean, deviation: Math.sqrt(variance) };
+  let sum = 0;
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
+  let squares = 0;
+  for (const value of values) squares += (value - mean) ** 2;
+  return { mean, deviation: Math.sqrt(squares / values.length) };
 }

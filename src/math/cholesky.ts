@@ -39,6 +39,7 @@ function symmetricMatrix(matrix: Float64Array, n: number, jitter: number): Matri
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       const value = matrix[i * n + j] + (i === j ? jitter : 0);
+      if (!Number.isFinite(value)) throw new RangeError(`the ${n} × ${n} matrix has ${value} in row ${i}, column ${j}`);
       result.set(i, j, value);
       result.set(j, i, value);
     }

@@ -16,6 +16,7 @@ export const streamPurpose = {
   bankBand: 3,
   serviceDraw: 4,
   sampleHistory: 5,
+  variogramPairs: 6,
 } as const;
 
 export type StreamPurpose = keyof typeof streamPurpose;
