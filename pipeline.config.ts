@@ -201,8 +201,8 @@ export default defineConfig({
   risk: {
     /** 0.95: the worst 5 % of days. */
     confidenceLevel: 0.95,
-    /** Most that the worst days may lose on average (CVaR), GBP a day; −1000: they must still earn 1,000; null = no limit. */
-    limit: -1000,
+    /** Most that the worst days may lose on average (CVaR), GBP a day; negative: what they must still earn; null = no limit. */
+    limit: 750,
     frontierPoints: 15,
   },
   run: {
