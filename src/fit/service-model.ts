@@ -13,6 +13,8 @@ export interface ServiceModel {
   readonly forecast: Float64Array;
   /** 1 where an interval never cleared: nothing is known of its price, F is 0. */
   readonly neverCleared: Uint8Array;
+  /** Lowest and highest price cleared in the last 365 days, F included: simulated prices stay within. */
+  readonly range: readonly [number, number];
   /** n origins × leads × intervals: error AV − F, scaled to today by S_d/S_b; NaN: nothing cleared, AV = F. */
   readonly errors: Float64Array;
   /** 1 where an origin is at most 365 days old and something cleared on each day of its week. */
@@ -71,13 +73,13 @@ function serviceModel(history: ServiceHistory, bank: WeekErrors, target: number,
   for (let b = 0; b < n; b++) {
     const origin = bank.days[b];
     if (target - origin > serviceBankDays) continue;
-    const forecast = forecastService(prices, width, origin, leads);
+    const expected = forecastService(prices, width, origin, leads);
     const originScale = errorScale(history, origin);
     let daysWithPrices = 0;
     for (let lead = 0; lead < leads; lead++) {
       let cleared = 0;
       for (let i = 0; i < width; i++) {
-        const error = prices[(origin + lead) * width + i] - forecast[lead * width + i];
+        const error = prices[(origin + lead) * width + i] - expected[lead * width + i];
         errors[(b * leads + lead) * width + i] = error * (scale[i] / originScale[i]);
         if (!Number.isNaN(error)) cleared++;
       }
@@ -85,15 +87,29 @@ function serviceModel(history: ServiceHistory, bank: WeekErrors, target: number,
     }
     usable[b] = Number(daysWithPrices === leads);
   }
+  const forecast = known.map((value) => (Number.isNaN(value) ? 0 : value));
   return {
     name,
     interval,
     intervalSlots,
-    forecast: known.map((value) => (Number.isNaN(value) ? 0 : value)),
+    forecast,
+    range: clearedRange(prices.subarray(Math.max(0, target - serviceBankDays) * width, target * width), forecast),
     neverCleared: Uint8Array.from(intervalSlots, (_, i) => Number(Number.isNaN(known[i]))),
     errors,
     usable,
   };
+}
+
+/** The scaled error of a calm past week on a lively day would otherwise give prices that no auction has seen. */
+function clearedRange(prices: Float64Array, forecast: Float64Array): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const values of [prices, forecast]) {
+    for (const value of values) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return [low, high];
 }
 
 function errorScale({ absoluteError, intervalSlots }: ServiceHistory, day: number): Float64Array {

@@ -8,7 +8,10 @@ export interface ServicePainter {
   readonly paint: (row: number, origin: number) => void;
 }
 
-/** Painter of `service` over the first `horizonDays` days: AV = F + scaled error; F where nothing cleared that day. */
+/**
+ * Painter of `service` over the first `horizonDays` days: AV = F + scaled error, F where nothing cleared that day;
+ * within the range cleared in the last year and the market's limits.
+ */
 export function servicePainter(
   model: WholeDayModel,
   service: ServiceModel,
@@ -29,7 +32,8 @@ export function servicePainter(
     offset += slots.length;
   }
   const availability = new Float64Array(scenarioCount * places.length);
-  const [low, high] = model.priceLimits.services?.[service.name] ?? [-Infinity, Infinity];
+  const [lowest, highest] = model.priceLimits.services?.[service.name] ?? [-Infinity, Infinity];
+  const [seenLow, seenHigh] = service.range;
   return {
     scenarios: { name: service.name, intervalStarts: Int32Array.from([...starts, offset]), availability },
     paint: (row, origin) => {
@@ -37,7 +41,8 @@ export function servicePainter(
         const forecast = service.forecast[places[column]];
         const error = service.errors[origin * model.leads * width + places[column]];
         const price = Number.isNaN(error) ? forecast : forecast + error;
-        availability[row * places.length + column] = Math.max(low, Math.min(high, price));
+        const seen = Math.max(seenLow, Math.min(seenHigh, price));
+        availability[row * places.length + column] = Math.max(lowest, Math.min(highest, seen));
       }
     },
   };

@@ -115,6 +115,17 @@ describe('services of a model', () => {
     expect(serviceWeights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
   });
 
+  it('stay within the prices of the last 365 days', () => {
+    // 90 cleared once 366 days ago, 20 and −5 since.
+    const spikes = new Map([
+      [days - 366, 90],
+      [days - 300, 20],
+      [days - 200, -5],
+    ]);
+    const { services } = modelWith({ DCL: { interval: 'block', price: (day) => spikes.get(day) ?? 3 + (day % 2) } });
+    expect(services[0].range).toEqual([-5, 20]);
+  });
+
   it('may be none', () => {
     const { services, serviceWeights } = modelWith({});
     expect(services).toEqual([]);

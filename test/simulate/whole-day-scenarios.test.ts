@@ -220,7 +220,8 @@ describe('scenarios', () => {
       expect(model.serviceWeights[origin]).toBeGreaterThan(0);
       expect(origin === set.bankDay[s] || model.serviceWeights[set.bankDay[s]] === 0).toBe(true);
       const error = service.errors[origin * 42];
-      const expected = Number.isNaN(error) ? service.forecast[0] : service.forecast[0] + error;
+      const price = Number.isNaN(error) ? service.forecast[0] : service.forecast[0] + error;
+      const expected = Math.max(service.range[0], Math.min(service.range[1], price));
       expect(set.services[0].availability[s * width]).toBe(expected);
     }
     const others = Array.from(set.bankDay, (origin, s) => serviceOrigin(s) !== origin).filter(Boolean).length;
