@@ -26,7 +26,7 @@ export const dispatchCommand: CommandModule = {
     const windowHours = positiveOption(options.windowHours, '--window-hours', 'hours');
     const stepHours = positiveOption(options.stepHours, '--step-hours', 'hours');
     const timeLimitSeconds = positiveOption(options.timeLimit, '--time-limit', 'seconds');
-    const problem = parseDispatchProblem(await readJsonFile(resolve(context.cwd, file)), file);
+    const problem = parseDispatchProblem(await readJsonFile(resolve(context.cwd, file), file), file);
     const result = await solveDispatch(problem, {
       engine,
       lookaheadHours,

@@ -31,14 +31,15 @@ export async function openRun(
   context: CommandContext,
   onDate: (run: Omit<OpenRun, 'tools' | 'input' | 'close'>, date: string) => Promise<void> = async () => {},
 ): Promise<OpenRun> {
-  const { config, path, dataDirectory } = await loadConfig(String(options.config), context.cwd, {
+  const loaded = await loadConfig(String(options.config), context.cwd, {
     seed: wholeNumberOption(options, 'seed', 0),
     scenarios: wholeNumberOption(options, 'scenarios', 100),
     workers: wholeNumberOption(options, 'workers', 1),
     dataDirectory: (options.data as string | undefined) ?? context.env.BESS_RISK_DATA,
   });
+  const { config, dataDirectory } = loaded;
   const date = dateOption(options, 'date');
-  const night = await loadNightState(config, path);
+  const night = await loadNightState(loaded);
   const sources = await readSourceFiles(config, dataDirectory);
   const root = options.out === undefined ? resolve(context.cwd, 'reports', config.name) : resolve(context.cwd, String(options.out));
   const store = openArtefactStore(resolve(root, '.artefacts'));

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { requireReachableEnd } from '../dispatch/reachable-end.ts';
 import type { Plan, PlanProblem } from '../domain/plan-problem.ts';
 import { readJsonFile } from '../io/json-file.ts';
 import { evaluateRecourse } from '../optimise/evaluate-plan.ts';
@@ -17,7 +18,8 @@ export const optimiseCommand: CommandModule = {
   },
   async run([file], options, context) {
     const started = performance.now();
-    const { problem, limit, frontierPoints } = parsePlanProblem(await readJsonFile(resolve(context.cwd, file)), file);
+    const { problem, limit, frontierPoints } = parsePlanProblem(await readJsonFile(resolve(context.cwd, file), file), file);
+    requireReachableEnd(problem.battery, problem.periodHours, problem.periodCount, file, 'batteries[0]');
     const timeLimitSeconds = wholeNumberOption({ 'time-limit': options.timeLimit }, 'time-limit', 1) as number;
     const solution = await solvePlan(problem, { limit, frontierPoints, timeLimitSeconds });
     const outcome = evaluateRecourse(problem, solution.best.plan, 'relaxed');

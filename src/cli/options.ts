@@ -10,8 +10,8 @@ export const dataOption = (): Option => new Option('--data <dir>', 'where relati
 export function wholeNumberOption(options: Readonly<Record<string, unknown>>, name: string, minimum: number): number | undefined {
   const text = options[name];
   if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < minimum) {
+  const value = /^\d+$/.test(String(text)) ? Number(text) : NaN;
+  if (!(value >= minimum)) {
     throw new ConfigError('a command-line option has a wrong value', {
       field: `--${name}`,
       rule: `a whole number of at least ${minimum}`,

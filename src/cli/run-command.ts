@@ -1,5 +1,7 @@
 import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { requireReachableEnd } from '../dispatch/reachable-end.ts';
+import { deliveryDay, marketCalendars } from '../domain/market-calendar.ts';
 import { artefactKey, writeWhole } from '../io/artefact-store.ts';
 import { packageInfo } from '../io/code-version.ts';
 import { checkRunFolder, publishRun, readSummaries, type Manifest } from '../io/run-folder.ts';
@@ -29,6 +31,7 @@ export const runCommand: CommandModule = {
     const startedAt = new Date().toISOString();
     const fresh = options.fresh === true;
     const run = await openRun(options, context, async ({ root, ...basics }, date) => {
+      requireReachableNight(basics, date, String(options.config));
       if (options.plan !== true) await checkRunFolder(resolve(root, date), runKey(basics, date), fresh);
     });
     try {
@@ -76,6 +79,12 @@ export const runCommand: CommandModule = {
 
 function exitOf(limitStatus: string): CommandExit {
   return limitStatus === 'breached' || limitStatus === 'unattainable' ? 3 : 0;
+}
+
+/** Throws a ConfigError where the battery cannot come from the state of the night to its terminal state. */
+function requireReachableNight({ config, night }: Pick<OpenRun, 'config' | 'night'>, date: string, file: string): void {
+  const calendar = marketCalendars[config.calendar];
+  requireReachableEnd(night.battery, calendar.periodMinutes / 60, deliveryDay(calendar, date).periodCount, file, 'batteries[0]');
 }
 
 /** Equal for runs that must give equal results: neither worker count nor data folder is part of it. */

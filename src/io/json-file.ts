@@ -1,26 +1,29 @@
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../errors.ts';
 
-/** Reads and parses a JSON file; a ConfigError names the file, the line and column where it breaks off. */
-export async function readJsonFile(path: string): Promise<unknown> {
+/**
+ * Reads and parses a JSON file; a ConfigError names the file, the line and column where it breaks off. `file` is
+ * its name in messages, as the user gave it.
+ */
+export async function readJsonFile(path: string, file: string = path): Promise<unknown> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
     throw new ConfigError('cannot read the file', {
-      file: path,
+      file,
       rule: (error as NodeJS.ErrnoException).code ?? String(error),
       remedy: 'check the path',
     });
   }
-  if (text.trim() === '') throw new ConfigError('the file is empty', { file: path, remedy: 'put a JSON object in it' });
+  if (text.trim() === '') throw new ConfigError('the file is empty', { file, rule: 'a JSON object is needed', remedy: 'put one in it' });
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     const message = (error as Error).message;
     const position = /position (\d+)/.exec(message)?.[1];
     const at = position === undefined ? lineAndColumn(text, text.length) : lineAndColumn(text, Number(position));
-    throw new ConfigError('not valid JSON', { file: path, field: at, rule: message, remedy: 'mend the JSON at that place' });
+    throw new ConfigError('not valid JSON', { file, field: at, rule: message, remedy: 'mend the JSON at that place' });
   }
 }
 

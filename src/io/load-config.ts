@@ -8,7 +8,8 @@ import { ConfigError } from '../errors.ts';
 /** A configuration and where it stands. */
 export interface LoadedConfig {
   readonly config: PipelineConfig;
-  /** Absolute path of the file. */
+  /** The file as the user named it, and its absolute path. */
+  readonly file: string;
   readonly path: string;
   /** Folder that relative source paths start from. */
   readonly dataDirectory: string;
@@ -41,12 +42,13 @@ export async function loadConfig(file: string, cwd: string, overrides: ConfigOve
   try {
     input = await jiti.import(path, { default: true });
   } catch (error) {
-    throw new ConfigError('cannot load the configuration', { file, rule: (error as Error).message, remedy: 'mend the file' });
+    const rule = (error as Error).message.replaceAll(`${path}:`, 'at ').replace(/\s*\n\s*/g, ' ');
+    throw new ConfigError('cannot load the configuration', { file, rule, remedy: 'mend the file' });
   }
   const config = applyOverrides(parseConfig(input, file), overrides, file);
   const directory = overrides.dataDirectory ?? config.data.directory;
   const base = overrides.dataDirectory === undefined ? dirname(path) : cwd;
-  return { config, path, dataDirectory: isAbsolute(directory) ? directory : resolve(base, directory) };
+  return { config, file, path, dataDirectory: isAbsolute(directory) ? directory : resolve(base, directory) };
 }
 
 function applyOverrides(config: PipelineConfig, overrides: ConfigOverrides, file: string): PipelineConfig {

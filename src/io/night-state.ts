@@ -1,11 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { resolveBattery } from '../battery-schema.ts';
-import type { PipelineConfig } from '../config.ts';
 import type { NightState } from '../domain/night-state.ts';
 import { ConfigError } from '../errors.ts';
 import { parseStrict } from '../schema.ts';
 import { readJsonFile } from './json-file.ts';
+import type { LoadedConfig } from './load-config.ts';
 
 const stateFileSchema = z.strictObject({
   stateOfChargeMWh: z.number().gte(0, 'must not be negative').optional(),
@@ -23,10 +23,10 @@ const stateFileSchema = z.strictObject({
 });
 
 /** The battery as it stands before delivery, from the configuration or the state file that it names. */
-export async function loadNightState(config: PipelineConfig, configFile: string): Promise<NightState> {
+export async function loadNightState({ config, file: configFile, path }: LoadedConfig): Promise<NightState> {
   const spec = config.state;
-  const file = 'file' in spec ? resolve(dirname(configFile), spec.file) : configFile;
-  const state = 'file' in spec ? parseStrict(stateFileSchema, await readJsonFile(file), file) : spec;
+  const file = 'file' in spec ? spec.file : configFile;
+  const state = 'file' in spec ? parseStrict(stateFileSchema, await readJsonFile(resolve(dirname(path), file), file), file) : spec;
   const field = 'file' in spec ? '' : 'state.';
   const battery = resolveBattery(config.batteries[0], configFile, 'batteries[0]');
   const stateOfChargeMWh = state.stateOfChargeMWh ?? battery.initialStateOfChargeMWh;
