@@ -7,7 +7,7 @@ import { serviceBank, type ServiceBank } from './service-model.ts';
 import { fitSmoothing } from './smoothing-model.ts';
 import { bankWeights, weekBank } from './week-bank.ts';
 import type { PriceLimits, WholeDayModel } from './whole-day-model.ts';
-import { leads, wholeDayPass, type WholeDayPass } from './whole-day-pass.ts';
+import { wholeDayPass, type WholeDayPass } from './whole-day-pass.ts';
 
 /** What the fit needs beside the history. */
 export interface WholeDayRequest {
@@ -41,7 +41,7 @@ export function fitWholeDay(history: PriceHistory, request: WholeDayRequest): Wh
 
 /** The model of one day of a pass, the day after its history included; the same to the bit as from the days before it. */
 export function wholeDayModel(
-  { history, table, forward, services: serviceHistories }: WholeDayPass,
+  { leads, history, table, forward, services: serviceHistories }: WholeDayPass,
   { date, generator, priceLimits }: Omit<WholeDayRequest, 'maxMissingPeriodsPerDay'>,
 ): WholeDayModel {
   const { calendar } = history;

@@ -3,11 +3,13 @@ import { deliveryDayTable, type DeliveryDayTable } from './delivery-day-table.ts
 import { forwardPass, type ForwardPass } from './forward-pass.ts';
 import { serviceHistories, type ServiceHistory } from './service-history.ts';
 
-/** Days that are forecast and drawn together. */
-export const leads = 7;
+/** Days that are forecast and drawn together, unless asked otherwise. */
+const weekLeads = 7;
 
 /** Everything that the models of all days of a history share. */
 export interface WholeDayPass {
+  /** Days that are forecast and drawn together. */
+  readonly leads: number;
   readonly history: PriceHistory;
   readonly table: DeliveryDayTable;
   readonly forward: ForwardPass;
@@ -18,7 +20,7 @@ export interface WholeDayPass {
  * One pass over a history, from which `wholeDayModel` makes the model of any of its days, or of the day after it,
  * with the knowledge of that day's gate: what lies later in the history changes nothing.
  */
-export function wholeDayPass(history: PriceHistory, maxMissingPeriodsPerDay: number): WholeDayPass {
+export function wholeDayPass(history: PriceHistory, maxMissingPeriodsPerDay: number, leads = weekLeads): WholeDayPass {
   const table = deliveryDayTable(history, leads, maxMissingPeriodsPerDay);
-  return { history, table, forward: forwardPass(table, leads), services: serviceHistories(history) };
+  return { leads, history, table, forward: forwardPass(table, leads), services: serviceHistories(history) };
 }

@@ -3,6 +3,7 @@ import { bootstrapGenerator } from '../../src/backtest/bootstrap-generator.ts';
 import type { DayGenerator } from '../../src/backtest/day-generator.ts';
 import { dayAheadBySlot, imbalanceBySlot } from '../../src/backtest/day-prices.ts';
 import { fixedPlan, planProfit } from '../../src/backtest/fixed-plan.ts';
+import { scoreWeeks } from '../../src/backtest/score-weeks.ts';
 import { scorecard } from '../../src/backtest/scorecard.ts';
 import { walkForward, type WalkForwardResult } from '../../src/backtest/walk-forward.ts';
 import { wholeDayGenerator } from '../../src/backtest/whole-day-generator.ts';
@@ -135,5 +136,31 @@ describe('walk-forward', () => {
     const { mean, rivalMean, changePercent, standardErrorPercent } = card.energyScore;
     expect(changePercent).toBeCloseTo((100 * (mean - rivalMean)) / rivalMean, 9);
     expect(standardErrorPercent).toBeGreaterThan(0);
+  });
+});
+
+describe('weeks', () => {
+  const calm = wholeDayPass(syntheticHistory({ days, ...noisy }), 4);
+  const weeks = scoreWeeks(calm, {
+    dates: calm.table.dates.slice(430, 446),
+    generator,
+    priceLimits,
+    scenarioCount: 100,
+    seed: 3,
+  });
+
+  it('are judged where all seven days are valid and ordinary', () => {
+    // 2022-03-27 is day 450: first days 430 to 443.
+    expect(weeks.weeks).toBe(14);
+  });
+
+  it('of independent days are covered at every lead, have the right storage value and no autocorrelation of their own', () => {
+    for (const card of [weeks.dayAhead, weeks.imbalance]) {
+      expect(card.dailyMeanCoverage).toHaveLength(7);
+      expect(Math.min(...card.dailyMeanCoverage)).toBeGreaterThan(0.6);
+      expect(Math.abs(card.storageSimulatedOverRealised - 1)).toBeLessThan(0.15);
+      // Within a week of 7 independent days, deviations from its mean have −1/7 on average.
+      expect(Math.abs(card.autocorrelation.simulated + 1 / 7)).toBeLessThan(0.1);
+    }
   });
 });
