@@ -48,7 +48,13 @@ const set: ScenarioSet = {
   weights: Float64Array.of(0.5, 0.5),
   dayAhead: Float64Array.from({ length: 2 * 146 }, (_, i) => i),
   imbalance: Float64Array.from({ length: 2 * 146 }, (_, i) => -i),
-  services: [{ name: 'UP', intervalStarts: Int32Array.from([...blocks, 146]), availability: Float64Array.from({ length: 2 * 18 }, (_, i) => i) }],
+  services: [
+    {
+      name: 'UP',
+      intervalStarts: Int32Array.from([...blocks, 146]),
+      availability: Float64Array.from({ length: 2 * 18 }, (_, i) => i),
+    },
+  ],
   bankDay: Int32Array.of(0, 1),
   bankDates: ['2025-01-01', '2025-01-02'],
 };
@@ -68,7 +74,9 @@ const night: NightState = {
     throughputCost: 0,
   },
   knownAt: null,
-  outages: [{ from: days[0].startTime + 45 * 60_000, to: days[0].startTime + 90 * 60_000, maxChargeMW: 0, maxDischargeMW: 3 }],
+  outages: [
+    { from: days[0].startTime + 45 * 60_000, to: days[0].startTime + 90 * 60_000, maxChargeMW: 0, maxDischargeMW: 3 },
+  ],
 };
 
 describe('the plan problem of a day', () => {
@@ -107,7 +115,11 @@ describe('the plan problem of a day', () => {
   it('repeats the plan by the wall clock: the repeated hour of the long day repeats its volume', () => {
     const clock = dayClock(config, problem, wallClockSlots(gbCalendar, days[0]));
     const longClock = dayClock(config, longDay, wallClockSlots(gbCalendar, days[1]));
-    const plan = { dayAheadMW: Float64Array.from({ length: 24 }, (_, hour) => hour), stepsMW: new Float64Array(0), reservedMW: [Float64Array.of(1, 2, 3, 4, 1, 2)] };
+    const plan = {
+      dayAheadMW: Float64Array.from({ length: 24 }, (_, hour) => hour),
+      stepsMW: new Float64Array(0),
+      reservedMW: [Float64Array.of(1, 2, 3, 4, 1, 2)],
+    };
     // 23:00, 00:00, 01:00 (summer time), 01:00 again, 02:00, …
     expect(Array.from(planOnDay(plan, clock, longClock).dayAheadMW.slice(0, 6))).toEqual([0, 1, 2, 2, 3, 4]);
     expect(Array.from(planOnDay(plan, clock, longClock).reservedMW[0])).toEqual([1, 2, 3, 4, 1, 2]);

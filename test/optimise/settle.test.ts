@@ -78,7 +78,11 @@ describe('settlement of a plan', () => {
   });
 
   it('charges a shortfall to the period before its boundary, and the first boundary to the first period', () => {
-    const short = { ...schedule, shortfallMWh: Float64Array.of(0.1, 0, -0.3), excessDeviationMW: Float64Array.of(0, 2) };
+    const short = {
+      ...schedule,
+      shortfallMWh: Float64Array.of(0.1, 0, -0.3),
+      excessDeviationMW: Float64Array.of(0, 2),
+    };
     const penalties = settle(problem, plan, () => short).streams.find(({ name }) => name === 'penalties');
     expect(Array.from(penalties!.values)).toEqual([-100, -(300 + 1000)]);
   });
@@ -100,11 +104,20 @@ describe('the independent checker', () => {
     ['a deviation beyond its limit', {}, { deviationLimitMW: 1 }],
     ['a reservation above its maximum', {}, { services: [{ ...problem.services[0], maxMW: 1 }] }],
   ])('refuses %s', (_name, change, problemChange) => {
-    expect(() => verifySchedule({ ...problem, ...problemChange }, plan, { ...schedule, ...change }, profit)).toThrow(SolverError);
+    expect(() => verifySchedule({ ...problem, ...problemChange }, plan, { ...schedule, ...change }, profit)).toThrow(
+      SolverError,
+    );
   });
 
   it('refuses a profit that is a penny off', () => {
-    expect(() => verifySchedule(problem, plan, schedule, profit.map((value) => value + 0.01))).toThrow(/profit of scenario 0/);
+    expect(() =>
+      verifySchedule(
+        problem,
+        plan,
+        schedule,
+        profit.map((value) => value + 0.01),
+      ),
+    ).toThrow(/profit of scenario 0/);
   });
 });
 
@@ -122,17 +135,29 @@ describe('the policy follow', () => {
           maxDischargeMW: new Float64Array(4).fill(10),
           dayAhead: Float64Array.from(dayAhead),
           imbalance: Float64Array.from(imbalance),
-          services: [{ ...problem.services[0], blockStarts: Int32Array.of(0, 4), availability: Float64Array.of(5, 6, 7), activation: new Float64Array(4).fill(0.1) }],
+          services: [
+            {
+              ...problem.services[0],
+              blockStarts: Int32Array.of(0, 4),
+              availability: Float64Array.of(5, 6, 7),
+              activation: new Float64Array(4).fill(0.1),
+            },
+          ],
           intervalStarts: Int32Array.of(0, 2, 4),
           deviationLimitMW,
         };
-        const ownPlan: Plan = { dayAheadMW: Float64Array.of(3, -2), stepsMW: new Float64Array(0), reservedMW: [Float64Array.of(1.5)] };
+        const ownPlan: Plan = {
+          dayAheadMW: Float64Array.of(3, -2),
+          stepsMW: new Float64Array(0),
+          reservedMW: [Float64Array.of(1.5)],
+        };
         const follow = followSchedule(own, ownPlan);
         const profits = profitByScenario(settle(own, ownPlan, () => follow));
         verifySchedule(own, ownPlan, follow, profits);
         const exact = evaluateRecourse(own, ownPlan, 'exact').profitByPeriod;
         const relaxed = evaluateRecourse(own, ownPlan, 'relaxed').profitByPeriod;
-        const total = (matrix: Float64Array, s: number): number => matrix.subarray(4 * s, 4 * s + 4).reduce((sum, value) => sum + value, 0);
+        const total = (matrix: Float64Array, s: number): number =>
+          matrix.subarray(4 * s, 4 * s + 4).reduce((sum, value) => sum + value, 0);
         for (let s = 0; s < 3; s++) {
           expect(profits[s]).toBeLessThanOrEqual(total(exact, s) + 1e-6);
           expect(total(exact, s)).toBeLessThanOrEqual(total(relaxed, s) + 1e-6);

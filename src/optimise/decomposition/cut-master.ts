@@ -20,12 +20,10 @@ export interface MasterQuestion {
   readonly maximise: 'mean' | 'safety';
   readonly riskLimit: number;
   readonly meanFloor: number;
-  /** Bounds of x in units of the master; null: those of the first stage. */
-  readonly box: { readonly lower: Float64Array; readonly upper: Float64Array } | null;
 }
 
 export interface MasterAnswer {
-  /** Mean, or minus CVaR, of the model: no plan (within the box) does better. */
+  /** Mean, or minus CVaR, of the model: no plan does better. */
   readonly objective: number;
   /** The first stage in units of the master. */
   readonly x: Float64Array;
@@ -165,8 +163,8 @@ export class CutMaster {
     const columnLower = new Float64Array(columnCount).fill(-Infinity);
     const columnUpper = new Float64Array(columnCount).fill(Infinity);
     for (let j = 0; j < n; j++) {
-      columnLower[j] = question.box === null ? stage.lowerMW[j] / powerScale : question.box.lower[j];
-      columnUpper[j] = question.box === null ? stage.upperMW[j] / powerScale : question.box.upper[j];
+      columnLower[j] = stage.lowerMW[j] / powerScale;
+      columnUpper[j] = stage.upperMW[j] / powerScale;
     }
     columnLower.fill(0, thresholdColumn + 1);
     const perTail = 1 / (1 - this.confidenceLevel);

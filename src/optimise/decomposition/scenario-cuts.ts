@@ -17,7 +17,8 @@ import { fillWaterValues } from '../../dispatch/stored-energy-value.ts';
 import { DataError } from '../../errors.ts';
 import { reservedPower, type Plan, type PlanProblem } from '../../domain/plan-problem.ts';
 import { firstStage, vectorOf, type FirstStage } from './first-stage.ts';
-import { createStageDual, fillStageDual } from './stage-dual.ts';
+import { createStageDual, fillPlainStageDual, fillStageDual } from './stage-dual.ts';
+import { StorePath } from './store-path.ts';
 
 /**
  * Value and supergradient of every scenario of a range at one plan. For any other plan x′,
@@ -47,7 +48,7 @@ export function scenarioCuts(problem: PlanProblem, from: number, to: number): (p
     const profit = new Float64Array(to - from);
     const bound = new Float64Array(to - from);
     const gradient = linear.slice();
-    recourse.setPlan(plan);
+    recourse.setPlan(plan, x);
     for (let s = from; s < to; s++) {
       const row = (s - from) * n;
       let direct = 0;
@@ -116,11 +117,13 @@ class RecourseCuts {
   dualValue = 0;
   private readonly problem: PlanProblem;
   private readonly stage: FirstStage;
-  private readonly hard: { -readonly [K in keyof StorageProblem]: StorageProblem[K] };
   private readonly soft: { -readonly [K in keyof StorageProblem]: StorageProblem[K] };
   private readonly curves: CornerCurves;
   private readonly workspace: ReturnType<typeof createConcaveWorkspace>;
-  private readonly waterValue: Float64Array;
+  private readonly store: StorePath;
+  private readonly leastTaken: Float64Array;
+  private readonly mostTaken: Float64Array;
+  private penaltyAtStart = 0;
   private readonly scratch: Float64Array;
   private readonly positionMW: Float64Array;
   private readonly lowestMW: Float64Array;
@@ -139,27 +142,28 @@ class RecourseCuts {
   private readonly dual = createStageDual();
   private readonly period: RecoursePeriod;
   private readonly energyScale: number;
+  private readonly positionByScenario: boolean;
 
   constructor(problem: PlanProblem, stage: FirstStage) {
     const { periodCount: T, periodHours, battery } = problem;
     this.problem = problem;
     this.stage = stage;
     const empty = new Float64Array(0);
-    this.hard = {
+    this.soft = {
       periodCount: T,
       initialMWh: battery.initialStateOfChargeMWh,
       retention: (1 - battery.standingLossPerHour) ** periodHours,
       inflowMWh: empty,
       lowerMWh: empty,
       upperMWh: empty,
-      windowPenalty: Infinity,
+      windowPenalty: problem.shortfallPenalty,
       terminal: battery.terminal,
     };
-    this.soft = { ...this.hard, windowPenalty: problem.shortfallPenalty };
     this.curves = createCornerCurves(T);
     this.workspace = createConcaveWorkspace(T, T * (MOST_CORNERS - 1));
     const perPeriod = (): Float64Array => new Float64Array(T);
-    this.waterValue = perPeriod();
+    this.leastTaken = perPeriod();
+    this.mostTaken = perPeriod();
     this.scratch = new Float64Array(2 * T);
     this.positionMW = perPeriod();
     this.lowestMW = perPeriod();
@@ -187,19 +191,20 @@ class RecourseCuts {
       freeFromMW: -Infinity,
       freeToMW: Infinity,
     };
+    // Positions of a bid curve, and with them the deviation limits, differ by scenario.
+    this.positionByScenario = stage.stepCount > 0 && problem.deviationLimitMW !== null;
     this.energyScale = battery.energyCapacityMWh + periodHours * (battery.maxChargeMW + battery.maxDischargeMW);
+    this.store = new StorePath(this.soft, MOST_CORNERS - 1, this.energyScale);
   }
 
   /** What the plan fixes for all scenarios. */
-  setPlan(plan: Plan): void {
-    const { problem, hard, soft } = this;
+  setPlan(plan: Plan, x: Float64Array): void {
+    const { problem, soft } = this;
     const T = problem.periodCount;
     const reserved = reservedPower(problem, plan);
-    for (const storage of [hard, soft]) {
-      storage.inflowMWh = reserved.inflowMWh;
-      storage.lowerMWh = reserved.lowerMWh;
-      storage.upperMWh = reserved.upperMWh;
-    }
+    soft.inflowMWh = reserved.inflowMWh;
+    soft.lowerMWh = reserved.lowerMWh;
+    soft.upperMWh = reserved.upperMWh;
     for (let t = 0; t < T; t++) {
       const [maxCharge, maxDischarge] = [problem.maxChargeMW[t], problem.maxDischargeMW[t]];
       const lowest = Math.min(maxDischarge, reserved.downMW[t] - maxCharge);
@@ -209,74 +214,134 @@ class RecourseCuts {
       this.highestMW[t] = lowest <= highest ? highest : 0.5 * (lowest + highest);
     }
     this.fillWindowPeriods(plan);
+    this.penaltyAtStart = windowPenaltyAt(soft, 0, soft.initialMWh);
+    if (this.positionByScenario) return;
+    this.fillPosition(0, x);
+    this.setWindows();
   }
 
   /** Solves scenario s at x and subtracts/adds its multipliers to `gradient` from `row` on. */
   solve(s: number, x: Float64Array, gradient: Float64Array, row: number): void {
     const { problem } = this;
     const T = problem.periodCount;
-    this.fillPosition(s, x);
+    if (this.positionByScenario) {
+      this.fillPosition(s, x);
+      this.setWindows();
+    }
     const price = problem.imbalance.subarray(s * T, (s + 1) * T);
     const tolerance = 1e-11 * this.energyScale * problem.shortfallPenalty;
-    if (!this.solvePlain(price) || this.fillDual(price) > this.value + tolerance) {
-      this.solveFully(price);
-      this.fillDual(price);
+    this.writePlainStages(price);
+    if (!this.solveWithin(price, tolerance)) {
+      this.writeFullStages(price);
+      if (!this.solveWithin(price, tolerance)) this.solveSoftly(price);
     }
     if (!(Number.isFinite(this.value) && Number.isFinite(this.dualValue))) throw notFinite(s);
     this.addGradient(s, gradient, row);
   }
 
   /**
-   * Hard windows, hard deviation limits and no burning: short lists and one or two segments a period. The
-   * dual value tells whether the answer is optimal for the true problem.
+   * Solves with the stages written, outside of the windows only where schedules have to be; false where the
+   * dual value does not prove the answer optimal.
    */
-  private solvePlain(price: Float64Array): boolean {
-    const { problem, curves, workspace, hard, soft } = this;
-    const { battery, periodHours: hours, deviationLimitMW: limit } = problem;
-    const { chargeEfficiency, dischargeEfficiency, throughputCost } = battery;
-    const [putIn, takeOut] = [hours * chargeEfficiency, hours / dischargeEfficiency];
+  private solveWithin(price: Float64Array, tolerance: number): boolean {
+    const { store, curves } = this;
+    this.value = store.solve(curves) - this.penaltyAtStart;
+    if (this.value === -Infinity) return false;
+    store.fillWaterValues(curves);
+    return this.fillDual(price) <= this.value + tolerance;
+  }
+
+  /** Without burning: one to four segments a period. */
+  private writePlainStages(price: Float64Array): void {
+    const { problem, curves } = this;
     const { starts, slope, width, firstMWh, firstValue } = curves;
+    const { battery, periodHours: hours, shortfallPenalty: penalty } = problem;
+    const { chargeEfficiency, dischargeEfficiency, throughputCost } = battery;
+    const putIn = hours * chargeEfficiency;
+    const takeOut = hours / dischargeEfficiency;
+    const limit = problem.deviationLimitMW ?? Infinity;
     let at = 0;
     for (let t = 0; t < price.length; t++) {
-      const chargeSlope = price[t] / chargeEfficiency;
-      const dischargeSlope = (price[t] - throughputCost) * dischargeEfficiency;
-      let lowest = this.lowestMW[t];
-      let highest = this.highestMW[t];
-      if (limit !== null) {
-        lowest = Math.max(lowest, this.positionMW[t] - limit);
-        highest = Math.min(highest, this.positionMW[t] + limit);
-        if (lowest > highest) return false;
-      }
-      if (chargeSlope < dischargeSlope && lowest < 0 && highest > 0) {
-        this.writeFullStage(t, price[t], lowest, highest);
-        at = starts[t + 1];
-        continue;
-      }
-      firstMWh[t] = lowest * (lowest < 0 ? putIn : takeOut);
-      firstValue[t] = firstMWh[t] * (lowest < 0 ? chargeSlope : dischargeSlope);
-      if (lowest < 0) {
-        slope[at] = chargeSlope;
-        width[at++] = putIn * ((highest < 0 ? highest : 0) - lowest);
-      }
-      if (highest > 0) {
-        slope[at] = dischargeSlope;
-        width[at++] = takeOut * (highest - (lowest > 0 ? lowest : 0));
+      const freeFrom = this.positionMW[t] - limit;
+      const freeTo = this.positionMW[t] + limit;
+      const highest = this.plainHighestMW(t);
+      let net = this.lowestMW[t];
+      const beyond = net < freeFrom ? freeFrom - net : net > freeTo ? net - freeTo : 0;
+      firstMWh[t] = net * (net < 0 ? putIn : takeOut);
+      firstValue[t] =
+        hours * (price[t] * net - (net > 0 ? throughputCost * net : 0) - (beyond > 0 ? penalty * beyond : 0));
+      let before = Infinity;
+      const first = at;
+      while (net < highest) {
+        let next = highest;
+        if (net < 0 && next > 0) next = 0;
+        if (freeFrom > net && freeFrom < next) next = freeFrom;
+        if (freeTo > net && freeTo < next) next = freeTo;
+        const worth = price[t] + (net < freeFrom ? penalty : net >= freeTo ? -penalty : 0);
+        const own = net < 0 ? worth / chargeEfficiency : (worth - throughputCost) * dischargeEfficiency;
+        if (own > before) {
+          // Not concave: the polygon's upper edge, with burning, takes its place.
+          starts[t] = first;
+          this.writeFullStage(t, price[t], this.lowestMW[t], highest);
+          at = starts[t + 1];
+          break;
+        }
+        before = own;
+        slope[at] = own;
+        width[at++] = (next - net) * (net < 0 ? putIn : takeOut);
+        net = next;
       }
       starts[t + 1] = at;
     }
-    this.value = solveConcaveStorage(hard, curves, workspace);
-    if (this.value === -Infinity) return false;
-    this.value -= windowPenaltyAt(soft, 0, hard.initialMWh);
-    fillWaterValues(soft, curves, workspace.takenMWh, workspace.stateMWh, this.waterValue, this.scratch);
-    return true;
   }
 
-  /** Everything soft and the whole polygon: always right. */
-  private solveFully(price: Float64Array): void {
-    const { curves, workspace, soft, lowestMW, highestMW } = this;
-    for (let t = 0; t < price.length; t++) this.writeFullStage(t, price[t], lowestMW[t], highestMW[t]);
+  /** Charging beyond the deviation limit is stopped at zero: more would not be concave, and pays only by burning. */
+  private plainHighestMW(t: number): number {
+    const { problem, lowestMW, highestMW, positionMW } = this;
+    const { deviationLimitMW: limit } = problem;
+    return limit !== null && positionMW[t] + limit < 0 && lowestMW[t] < 0 && highestMW[t] > 0 ? 0 : highestMW[t];
+  }
+
+  private setWindows(): void {
+    const { problem, lowestMW, highestMW, positionMW, store } = this;
+    const { deviationLimitMW: limit } = problem;
+    store.setWindows(this.soft);
+    this.allow(
+      (t) => lowestMW[t],
+      (t) => this.plainHighestMW(t),
+    );
+    if (limit === null) return;
+    // States that following the position within its limit leads to.
+    const within = (t: number, net: number): number => Math.min(Math.max(net, lowestMW[t]), highestMW[t]);
+    this.allow(
+      (t) => within(t, positionMW[t] - limit),
+      (t) => within(t, positionMW[t] + limit),
+    );
+  }
+
+  private allow(lowestOf: (t: number) => number, highestOf: (t: number) => number): void {
+    const { leastTaken, mostTaken, problem } = this;
+    const { periodHours: hours, battery } = problem;
+    const taken = (net: number): number =>
+      hours * net * (net < 0 ? battery.chargeEfficiency : 1 / battery.dischargeEfficiency);
+    for (let t = 0; t < problem.periodCount; t++) {
+      leastTaken[t] = taken(lowestOf(t));
+      mostTaken[t] = taken(highestOf(t));
+    }
+    this.store.allow(leastTaken, mostTaken);
+  }
+
+  /** The whole polygon in every period. */
+  private writeFullStages(price: Float64Array): void {
+    for (let t = 0; t < price.length; t++) this.writeFullStage(t, price[t], this.lowestMW[t], this.highestMW[t]);
+  }
+
+  /** Every state allowed, with the full stages: always right. */
+  private solveSoftly(price: Float64Array): void {
+    const { curves, workspace, soft, store, scratch } = this;
     this.value = solveConcaveStorage(soft, curves, workspace);
-    fillWaterValues(soft, curves, workspace.takenMWh, workspace.stateMWh, this.waterValue, this.scratch);
+    fillWaterValues(soft, curves, workspace.takenMWh, workspace.stateMWh, store.waterValue, scratch);
+    this.fillDual(price, 1e-9);
   }
 
   private writeFullStage(t: number, price: number, lowestMW: number, highestMW: number): void {
@@ -298,37 +363,49 @@ class RecourseCuts {
    * boundary k = m_{i−1} − ρ·m_i, which the lower end of the window carries where k > 0 and the upper end
    * where k < 0.
    */
-  private fillDual(price: Float64Array): number {
-    const { problem, soft, waterValue, dual, lowPrice, highPrice } = this;
+  private fillDual(price: Float64Array, rounding = 1e-12): number {
+    const { problem, soft, dual, lowPrice, highPrice, lowestMW, highestMW } = this;
+    const { waterValue } = this.store;
     const { battery, periodHours: hours, deviationLimitMW: limit, shortfallPenalty: penalty } = problem;
     const T = price.length;
     let value = soft.retention * waterValue[0] * soft.initialMWh - terminalSlope(soft) * soft.initialMWh;
-    value -= windowPenaltyAt(soft, 0, soft.initialMWh);
+    value -= this.penaltyAtStart;
+    let outside = false;
+    const lowerAtEnd = lastLowerMWh(soft);
+    const upperAtEnd = lastUpperMWh(soft);
     lowPrice[0] = soft.lowerMWh[0] > soft.initialMWh ? penalty : 0;
     highPrice[0] = soft.upperMWh[0] < soft.initialMWh ? penalty : 0;
     for (let t = 0; t < T; t++) {
       const m = waterValue[t];
       const position = this.positionMW[t];
-      fillStageDual(
-        dual,
-        hours * (m * battery.chargeEfficiency - price[t]),
-        hours * (price[t] - battery.throughputCost - m / battery.dischargeEfficiency),
-        problem.maxChargeMW[t],
-        problem.maxDischargeMW[t],
-        this.lowestMW[t],
-        this.highestMW[t],
-        limit === null ? -Infinity : position - limit,
-        limit === null ? Infinity : position + limit,
-        hours * penalty,
-      );
+      const chargeGain = hours * (m * battery.chargeEfficiency - price[t]);
+      const dischargeGain = hours * (price[t] - battery.throughputCost - m / battery.dischargeEfficiency);
+      if (limit === null && chargeGain + dischargeGain <= 0)
+        fillPlainStageDual(dual, chargeGain, dischargeGain, lowestMW[t], highestMW[t]);
+      else {
+        fillStageDual(
+          dual,
+          chargeGain,
+          dischargeGain,
+          problem.maxChargeMW[t],
+          problem.maxDischargeMW[t],
+          lowestMW[t],
+          highestMW[t],
+          limit === null ? -Infinity : position - limit,
+          limit === null ? Infinity : position + limit,
+          hours * penalty,
+        );
+      }
       value += dual.value + m * soft.inflowMWh[t];
       this.highestPrice[t] = dual.highestPrice;
       this.lowestPrice[t] = dual.lowestPrice;
       this.deviationPrice[t] = dual.deviationPrice;
       const last = t === T - 1;
       const net = m - (last ? terminalSlope(soft) : soft.retention * waterValue[t + 1]);
-      const lower = last ? lastLowerMWh(soft) : soft.lowerMWh[t + 1];
-      const upper = last ? lastUpperMWh(soft) : soft.upperMWh[t + 1];
+      const lower = last ? lowerAtEnd : soft.lowerMWh[t + 1];
+      const upper = last ? upperAtEnd : soft.upperMWh[t + 1];
+      // No multiplier of a window exceeds the penalty: such water values prove nothing.
+      if (Math.abs(net) > penalty * (1 + rounding)) outside = true;
       let high = net < 0 ? -net : 0;
       // Where the ends cross, the state stands between them and pays on both sides.
       if (lower > upper) high = Math.max(high, Math.min(penalty, penalty - net));
@@ -337,12 +414,12 @@ class RecourseCuts {
       lowPrice[t + 1] = lower > soft.lowerMWh[t + 1] ? 0 : low;
       highPrice[t + 1] = upper < soft.upperMWh[t + 1] ? 0 : high;
     }
-    this.dualValue = value;
-    return value;
+    this.dualValue = outside ? Infinity : value;
+    return this.dualValue;
   }
 
   private addGradient(s: number, gradient: Float64Array, row: number): void {
-    const { problem, stage, waterValue, highestPrice, lowestPrice, deviationPrice } = this;
+    const { problem, stage, highestPrice, lowestPrice, deviationPrice } = this;
     const { periodCount: T, periodHours: hours, battery, services, decision } = problem;
     const { intervalAt, stepCount, stepColumn, serviceColumns, blockAt } = stage;
     if (problem.deviationLimitMW !== null) {
@@ -355,6 +432,7 @@ class RecourseCuts {
       }
     }
     if (services.length === 0) return;
+    const { waterValue } = this.store;
     this.fillWindowPrices();
     for (let k = 0; k < services.length; k++) {
       const { direction, activation, sustainHours } = services[k];

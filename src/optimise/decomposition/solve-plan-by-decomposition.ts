@@ -14,6 +14,11 @@ export interface DecompositionRequest extends PlanRequest {
    * `scenarioCuts` of the whole problem, in this process.
    */
   readonly evaluate?: (plan: Plan) => Promise<ScenarioCuts>;
+  /**
+   * false: only the question is answered, without a frontier; `minimumConditionalValueAtRisk` is then the least
+   * of the plans visited, and without a limit the CVaR of the plan is not the least of its mean. Default true.
+   */
+  readonly ends?: boolean;
   /** Asked before each iteration; true ends the search with the best plan so far and its gap. */
   readonly shouldStop?: () => boolean;
 }
@@ -21,7 +26,10 @@ export interface DecompositionRequest extends PlanRequest {
 export interface DecompositionSolution extends PlanSolution {
   /** Largest gap of the answers, relative. */
   readonly relativeGap: number;
-  /** Of `best`: no plan that keeps the limit has a greater mean; where the limit is out of reach, no plan a lower CVaR. */
+  /**
+   * Of `best`: no plan that keeps the limit has a greater mean. With status `limitUnattainable` no plan has a
+   * lower CVaR; after an early end that is proof only where the bound lies above the limit.
+   */
   readonly bound: number;
   /** Evaluations of all scenarios. */
   readonly evaluations: number;
@@ -56,7 +64,6 @@ interface Answer {
   readonly plan: VisitedPlan;
   /** Greatest mean, or minus least CVaR, that a plan can have. */
   readonly bound: number;
-  readonly gap: number;
   readonly riskPrice: number;
   readonly limit: number;
 }
@@ -89,45 +96,71 @@ class Search {
   }
 
   async run(): Promise<DecompositionSolution> {
-    const { limit, frontierPoints } = this.request;
+    const { limit, frontierPoints, ends } = this.request;
     const scaledLimit = limit === null ? Infinity : limit / this.moneyScale;
     await this.visit(new Float64Array(this.stage.columnCount));
+    if (ends === false && frontierPoints === 0) return this.answerOnly(scaledLimit);
     const richest = await this.ask({ maximise: 'mean', riskLimit: Infinity });
-    const wantsEnds = frontierPoints > 0;
-    const last =
-      wantsEnds || scaledLimit >= this.visited.richest.risk || limit === null
-        ? await this.ask({ maximise: 'safety', meanFloor: this.visited.richest.mean - lexicographicSlack })
-        : richest;
+    const last = await this.ask({ maximise: 'safety', meanFloor: this.visited.richest.mean - lexicographicSlack });
     const safest = await this.ask({ maximise: 'safety', meanFloor: -Infinity }, scaledLimit);
-    const attainable = scaledLimit >= this.visited.safest.risk - lexicographicSlack;
-    const first =
-      wantsEnds || !attainable
-        ? await this.ask({ maximise: 'mean', riskLimit: this.visited.safest.risk + lexicographicSlack })
-        : safest;
-    const inner = await this.innerPoints(first, last);
-    const frontier = wantsEnds ? await this.frontier(first, inner, last) : [];
-    const solution = (
-      status: PlanSolution['status'],
-      answer: Answer,
-      shadowPrice: number | null,
-      asked: number,
-    ): DecompositionSolution => ({
-      status,
-      best: this.point(answer.plan, asked, shadowPrice),
+    const attainable = this.attains(scaledLimit);
+    const first = frontierPoints > 0 || !attainable ? await this.richestOfTheSafest() : safest;
+    const frontier = frontierPoints > 0 ? await this.frontier(first, await this.innerPoints(first, last), last) : [];
+    if (!attainable) return this.unattainable(safest, first, frontier);
+    // The greatest mean is known, and with it the answer to a slack limit.
+    const slack = scaledLimit >= last.plan.risk;
+    if (slack)
+      return this.solution(
+        { ...last, bound: richest.bound, riskPrice: 0 },
+        limit ?? last.plan.risk * this.moneyScale,
+        frontier,
+      );
+    return this.solution(await this.askUnder(scaledLimit), limit!, frontier);
+  }
+
+  /** The plan under the limit and nothing else; the least CVaR only as far as it takes to know a plan that keeps it. */
+  private async answerOnly(scaledLimit: number): Promise<DecompositionSolution> {
+    if (!this.attains(scaledLimit)) {
+      const safest = await this.ask({ maximise: 'safety', meanFloor: -Infinity }, scaledLimit, true);
+      if (!this.attains(scaledLimit)) return this.unattainable(safest, await this.richestOfTheSafest(), []);
+    }
+    const answer = await this.askUnder(scaledLimit);
+    return this.solution(answer, this.request.limit ?? answer.plan.risk * this.moneyScale, []);
+  }
+
+  private attains(limit: number): boolean {
+    return limit >= this.visited.safest.risk - lexicographicSlack;
+  }
+
+  private askUnder(limit: number): Promise<Answer> {
+    return this.ask({ maximise: 'mean', riskLimit: Math.max(limit, this.visited.safest.risk) });
+  }
+
+  private richestOfTheSafest(): Promise<Answer> {
+    return this.ask({ maximise: 'mean', riskLimit: this.visited.safest.risk + lexicographicSlack });
+  }
+
+  private unattainable(safest: Answer, first: Answer, frontier: FrontierPlan[]): DecompositionSolution {
+    const answer = this.solution(first, first.plan.risk * this.moneyScale, frontier);
+    return {
+      ...answer,
+      status: 'limitUnattainable',
+      best: { ...answer.best, shadowPrice: null },
+      bound: -safest.bound * this.moneyScale,
+    };
+  }
+
+  private solution(answer: Answer, limit: number, frontier: FrontierPlan[]): DecompositionSolution {
+    return {
+      status: 'optimal',
+      best: this.point(answer.plan, limit, answer.riskPrice),
       frontier,
       minimumConditionalValueAtRisk: this.visited.safest.risk * this.moneyScale,
       iterations: this.master?.iterations ?? 0,
       relativeGap: this.largestGap,
-      bound: (status === 'optimal' ? answer.bound : -safest.bound) * this.moneyScale,
+      bound: answer.bound * this.moneyScale,
       evaluations: this.evaluations,
-    });
-    if (limit === null || scaledLimit >= last.plan.risk) {
-      const bound = Math.min(last === richest ? Infinity : richest.bound, richest.bound);
-      return solution('optimal', { ...last, bound }, 0, limit ?? last.plan.risk * this.moneyScale);
-    }
-    if (!attainable) return solution('limitUnattainable', first, null, first.plan.risk * this.moneyScale);
-    const answer = await this.ask({ maximise: 'mean', riskLimit: Math.max(scaledLimit, this.visited.safest.risk) });
-    return solution('optimal', answer, answer.riskPrice, limit);
+    };
   }
 
   private async innerPoints(first: Answer, last: Answer): Promise<Answer[]> {
@@ -184,8 +217,9 @@ class Search {
 
   /**
    * @param decide a CVaR limit: the least CVaR is sought until it is known whether it keeps the limit
+   * @param decideOnly stop as soon as a plan is known that keeps it
    */
-  private async ask(question: Question, decide = Infinity): Promise<Answer> {
+  private async ask(question: Question, decide = Infinity, decideOnly = false): Promise<Answer> {
     const master = this.master!;
     let share = stepShare;
     let answer: MasterAnswer | null = null;
@@ -196,11 +230,8 @@ class Search {
         maximise: question.maximise,
         riskLimit: question.maximise === 'mean' ? question.riskLimit : Infinity,
         meanFloor: question.maximise === 'mean' ? -Infinity : question.meanFloor,
-        box: null,
       });
       const incumbent = this.incumbent(question);
-      const dropped = bound - answer.objective;
-      const gapBefore = gap;
       bound = Math.min(bound, answer.objective);
       gap = incumbent === null ? Infinity : Math.max(0, bound - valueOf(question, incumbent));
       const undecided =
@@ -211,23 +242,24 @@ class Search {
         !(undecided && gap > lexicographicSlack)
       )
         break;
+      if (decideOnly && this.attains(decide)) break;
       if (this.outOfTime()) break;
-      // Where the bound stays, the master's plan may well be optimal: step further out.
-      share = dropped > 0.05 * gapBefore ? stepShare : Math.min(1, share * 1.8);
-      const step = share;
       const target = answer.x;
-      await this.visit(incumbent === null ? target : incumbent.x.map((value, j) => value + step * (target[j] - value)));
+      const step = share;
+      const before = incumbent;
+      await this.visit(before === null ? target : before.x.map((value, j) => value + step * (target[j] - value)));
+      if (before !== null)
+        share = nextShare(share, (valueOf(question, this.incumbent(question)!) - valueOf(question, before)) / gap);
       master.prune(pruneAfter);
     }
     const incumbent = this.incumbent(question)!;
-    const plan = await this.visit(incumbent.x);
+    const plan = incumbent.mixed ? await this.visit(incumbent.x) : incumbent;
     gap = Math.max(0, bound - valueOf(question, plan)) / this.sizeOf(question, plan);
-    this.largestGap = Math.max(this.largestGap, gap);
+    if (!(decideOnly && this.attains(decide))) this.largestGap = Math.max(this.largestGap, gap);
     this.request.onProgress?.(++this.questions, this.request.frontierPoints + 3);
     return {
       plan,
       bound,
-      gap,
       riskPrice: answer?.riskPrice ?? 0,
       limit: question.maximise === 'mean' ? question.riskLimit : plan.risk,
     };
@@ -276,8 +308,18 @@ class Search {
   }
 }
 
+/**
+ * The step after one that closed the share `gained` of the gap from below: longer where the model was right
+ * along the way (it promised at least `share`), shorter where next to nothing came of it.
+ */
+function nextShare(share: number, gained: number): number {
+  if (gained >= 0.5 * share) return Math.min(1, 2 * share);
+  return gained < 0.1 * share ? Math.max(leastStepShare, share / 1.5) : share;
+}
+
 /** How far the next plan lies from the incumbent towards the master's plan. */
 const stepShare = 0.3;
+const leastStepShare = 0.1;
 const pruneAfter = 12;
 const mostMeanGroups = 20;
 const mostTailGroups = 30;

@@ -78,3 +78,24 @@ export function fillStageDual(
   result.lowestPrice = best === lowestMW && difference < 0 ? -difference : 0;
   result.deviationPrice = penalty;
 }
+
+/** The same without a deviation limit and where burning does not pay, chargeGain + dischargeGain ≤ 0. */
+export function fillPlainStageDual(
+  result: StageDual,
+  chargeGain: number,
+  dischargeGain: number,
+  lowestMW: number,
+  highestMW: number,
+): void {
+  result.deviationPrice = 0;
+  result.highestPrice = 0;
+  result.lowestPrice = 0;
+  // Slopes in net power: −chargeGain below zero, dischargeGain above, the first not below the second.
+  if (highestMW <= 0 ? chargeGain < 0 : dischargeGain > 0) {
+    result.highestPrice = highestMW <= 0 ? -chargeGain : dischargeGain;
+    result.value = result.highestPrice * highestMW;
+  } else if (lowestMW >= 0 ? dischargeGain < 0 : chargeGain > 0) {
+    result.lowestPrice = lowestMW >= 0 ? -dischargeGain : chargeGain;
+    result.value = -result.lowestPrice * lowestMW;
+  } else result.value = 0;
+}

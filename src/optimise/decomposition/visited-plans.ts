@@ -3,6 +3,8 @@ export interface VisitedPlan {
   readonly x: Float64Array;
   readonly mean: number;
   readonly risk: number;
+  /** A mixture whose figures are interpolated, not evaluated. */
+  readonly mixed?: true;
 }
 
 /**
@@ -67,5 +69,6 @@ function mixture(left: VisitedPlan, right: VisitedPlan, share: number): VisitedP
     x: left.x.map((value, j) => mix(value, right.x[j])),
     mean: mix(left.mean, right.mean),
     risk: mix(left.risk, right.risk),
+    mixed: true,
   };
 }
