@@ -4,12 +4,10 @@ import { LinearProgramBuilder } from '../src/lp/linear-program.ts';
 import type { LinearProgram } from '../src/lp/linear-program.ts';
 import { openModel, solveLinearProgram } from '../src/lp/highs-solver.ts';
 import type { SolverOptions } from '../src/lp/highs-solver.ts';
+import type { BenchRow } from './bench-row.ts';
+import { runGridBenchmark } from './dispatch-grid.ts';
 
-export interface BenchRow {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-}
+export type { BenchRow } from './bench-row.ts';
 
 const EFFICIENCY = 0.95;
 const POWER_MW = 2;
@@ -46,6 +44,7 @@ export async function runDispatchBenchmark(): Promise<BenchRow[]> {
     unit: '×',
   });
   rows.push({ name: 'heap growth of the kernel, T = 336', value: heapPerPath(336, 20_000), unit: 'bytes per path' });
+  rows.push(...(await runGridBenchmark()));
   return rows;
 }
 

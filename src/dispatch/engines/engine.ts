@@ -7,6 +7,8 @@ export interface EngineOptions {
   /** Hours that the rolling engine optimises over, and hours after which it does so again. */
   readonly windowHours?: number;
   readonly stepHours?: number;
+  /** States of charge that the grid engine distinguishes. */
+  readonly levels?: number;
   /** Time limit of a HiGHS solve, s. */
   readonly timeLimitSeconds?: number;
 }

@@ -1,6 +1,4 @@
-import { ConfigError } from '../../errors.ts';
 import { createConcaveWorkspace, solveConcaveStorage } from '../concave-kernel.ts';
-import { retentionOf } from '../dispatch-problem.ts';
 import type { BatteryProblem } from '../dispatch-problem.ts';
 import { createExactWorkspace, solveExactStorage } from '../exact-kernel.ts';
 import { nestMarkets } from '../market-nest.ts';
@@ -8,9 +6,11 @@ import type { MarketNode } from '../market-nest.ts';
 import { solveNestedMarkets } from '../nested-recursion.ts';
 import type { StageCurves, StorageProblem } from '../storage-problem.ts';
 import { fillWaterValues } from '../stored-energy-value.ts';
-import { deliveredPowers, noTrades } from './engine.ts';
+import { losesWithinCommitments, spreadOverPeriods, tradesOf, tradingStages } from '../trading-stages.ts';
+import { deliveredPowers } from './engine.ts';
 import type { DispatchEngine, EngineOptions, EngineSolution } from './engine.ts';
 import { isExclusive, solveExclusive, solveRelaxation } from './program-solution.ts';
+import { unreachable } from './separate-stages.ts';
 
 /**
  * The best exact method for the problem given: the concave kernel where every stage is concave, the exact
@@ -32,11 +32,6 @@ export const exactEngine: DispatchEngine = {
       : solveNest(problem, roots);
   },
 };
-
-/** With standing loss a longer commitment can touch the window inside of its interval. */
-function losesWithinCommitments(problem: BatteryProblem, roots: readonly MarketNode[]): boolean {
-  return problem.battery.standingLossPerHour > 0 && roots.some(({ start, end }) => end - start > 1);
-}
 
 async function solveByProgram(problem: BatteryProblem, { timeLimitSeconds }: EngineOptions): Promise<EngineSolution> {
   const limit = timeLimitSeconds === undefined ? {} : { timeLimitSeconds };
@@ -65,31 +60,20 @@ function solveNest(problem: BatteryProblem, roots: readonly MarketNode[]): Engin
 
 /** Every delivery interval is a stage of its own: buy at its cheapest market, sell at its dearest. */
 function solveSingleLevel(problem: BatteryProblem, roots: readonly MarketNode[]): EngineSolution {
-  const { battery, periodHours } = problem;
-  const count = roots.length;
+  const { battery } = problem;
+  const separate = tradingStages(problem, roots);
+  const { count, retention } = separate;
   const storage: StorageProblem = {
     periodCount: count,
     initialMWh: battery.initialStateOfChargeMWh,
-    retention: retentionOf(battery, periodHours),
+    retention,
     inflowMWh: new Float64Array(count),
     lowerMWh: new Float64Array(count + 1).fill(battery.minStateOfChargeMWh),
     upperMWh: new Float64Array(count + 1).fill(battery.maxStateOfChargeMWh),
     windowPenalty: Infinity,
     terminal: battery.terminal,
   };
-  const buySlope = Float64Array.from(roots, ({ buy }) => buy.price / battery.chargeEfficiency);
-  const sellSlope = Float64Array.from(
-    roots,
-    ({ sell }) => (sell.price - battery.throughputCost) * battery.dischargeEfficiency,
-  );
-  const storable = Float64Array.from(
-    roots,
-    ({ start, end }) => battery.maxChargeMW * (end - start) * periodHours * battery.chargeEfficiency,
-  );
-  const drawable = Float64Array.from(
-    roots,
-    ({ start, end }) => (battery.maxDischargeMW * (end - start) * periodHours) / battery.dischargeEfficiency,
-  );
+  const { buySlope, sellSlope, storableMWh: storable, drawableMWh: drawable } = separate;
 
   let bound: number;
   let takenMWh: Float64Array;
@@ -120,7 +104,7 @@ function solveSingleLevel(problem: BatteryProblem, roots: readonly MarketNode[])
     status: 'optimal',
     bound,
     ...tradesOf(problem, roots, takenMWh),
-    waterValue: spread(problem, roots, waterValue),
+    waterValue: spreadOverPeriods(problem, roots, waterValue),
   };
 }
 
@@ -157,40 +141,4 @@ function oneSegment(
   firstValue: Float64Array,
 ): StageCurves {
   return { starts: Int32Array.from({ length: slope.length + 1 }, (_, i) => i), slope, width, firstMWh, firstValue };
-}
-
-function tradesOf(
-  problem: BatteryProblem,
-  roots: readonly MarketNode[],
-  takenMWh: Float64Array,
-): Pick<EngineSolution, 'trades' | 'chargeMW' | 'dischargeMW'> {
-  const { battery, periodHours } = problem;
-  const trades = noTrades(problem);
-  for (const [i, { start, end, buy, sell }] of roots.entries()) {
-    const hours = (end - start) * periodHours;
-    const taken = takenMWh[i];
-    if (taken < 0)
-      trades[buy.market].buyMW[buy.interval] = Math.min(battery.maxChargeMW, -taken / battery.chargeEfficiency / hours);
-    if (taken > 0)
-      trades[sell.market].sellMW[sell.interval] = Math.min(
-        battery.maxDischargeMW,
-        (taken * battery.dischargeEfficiency) / hours,
-      );
-  }
-  return { trades, ...deliveredPowers(problem, trades) };
-}
-
-function spread(problem: BatteryProblem, roots: readonly MarketNode[], byRoot: Float64Array): Float64Array {
-  const byPeriod = new Float64Array(problem.periodCount);
-  for (const [i, { start, end }] of roots.entries()) byPeriod.fill(byRoot[i], start, end);
-  return byPeriod;
-}
-
-function unreachable({ battery }: BatteryProblem): ConfigError {
-  return new ConfigError(`battery '${battery.name}'`, {
-    field: 'terminal',
-    rule: 'a schedule exists that keeps the window and the terminal state with the intervals of the markets',
-    value: battery.terminal.kind,
-    remedy: 'relax the terminal state or the window',
-  });
 }

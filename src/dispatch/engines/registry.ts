@@ -2,6 +2,8 @@ import { ConfigError } from '../../errors.ts';
 import { averagePriceEngine } from './average-price.ts';
 import type { DispatchEngine } from './engine.ts';
 import { exactEngine } from './exact.ts';
+import { gridEngine } from './grid.ts';
+import { heuristicEngine } from './heuristic.ts';
 import { lookaheadEngine } from './lookahead.ts';
 import { lpEngine } from './lp.ts';
 import { milpEngine } from './milp.ts';
@@ -11,6 +13,8 @@ const engines: readonly DispatchEngine[] = [
   exactEngine,
   lpEngine,
   milpEngine,
+  gridEngine,
+  heuristicEngine,
   averagePriceEngine,
   lookaheadEngine,
   rollingEngine,

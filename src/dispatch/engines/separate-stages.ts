@@ -1,0 +1,45 @@
+import { ConfigError } from '../../errors.ts';
+import type { BatteryProblem } from '../dispatch-problem.ts';
+import { nestMarkets } from '../market-nest.ts';
+import { losesWithinCommitments, tradingStages } from '../trading-stages.ts';
+import type { TradingStages } from '../trading-stages.ts';
+import { viableStates } from '../viable-states.ts';
+import type { ViableStates } from '../viable-states.ts';
+
+/**
+ * The stages of a problem whose markets share their delivery intervals, and its viable states. Throws a
+ * ConfigError for what an engine that decides interval by interval does not cover: intervals of different
+ * lengths, netting between markets, standing loss within a longer commitment, an end out of reach.
+ */
+export function separateStages(
+  problem: BatteryProblem,
+  engine: string,
+): { stages: TradingStages; viable: ViableStates } {
+  const nodes = nestMarkets(problem.markets);
+  const refuse = (field: string, rule: string): never => {
+    throw new ConfigError(`engine '${engine}' does not cover this problem`, {
+      field,
+      rule,
+      remedy: 'use engine exact',
+    });
+  };
+  if (nodes === null || nodes.some(({ children }) => children.length > 0))
+    return refuse('markets', 'all markets have the same delivery intervals');
+  if (problem.netting && problem.markets.length > 1) return refuse('netting', 'trades in several markets do not net');
+  if (losesWithinCommitments(problem, nodes))
+    return refuse('standingLossPerHour', 'with standing loss every delivery interval is one period');
+  const stages = tradingStages(problem, nodes);
+  const viable = viableStates(problem.battery, stages);
+  if (viable === null) throw unreachable(problem);
+  return { stages, viable };
+}
+
+/** No schedule keeps the window and the terminal state. */
+export function unreachable({ battery }: BatteryProblem): ConfigError {
+  return new ConfigError(`battery '${battery.name}'`, {
+    field: 'terminal',
+    rule: 'a schedule exists that keeps the window and the terminal state with the intervals of the markets',
+    value: battery.terminal.kind,
+    remedy: 'relax the terminal state or the window',
+  });
+}
