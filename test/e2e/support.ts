@@ -31,14 +31,14 @@ export const tinyConfig: PipelineConfigInput = {
   risk: { ...smallConfig.risk, frontierPoints: 3 },
 };
 
-/** The last eight months of the bundled sample, unpacked: quick to read, enough to fit. */
-export async function writeRecentHistory(folder: string): Promise<void> {
+/** The end of the bundled sample from `first` on, unpacked: quick to read. Eight months are enough to fit. */
+export async function writeRecentHistory(folder: string, first = '2025-05-15'): Promise<void> {
   for (const name of ['day-ahead.csv', 'imbalance.csv', 'response.csv']) {
     const [header, ...rows] = gunzipSync(await readFile(join(sampleFolder, `${name}.gz`)))
       .toString()
       .trimEnd()
       .split('\n');
-    await writeFile(join(folder, name), [header, ...rows.filter((row) => row >= '2025-05-15')].join('\n'));
+    await writeFile(join(folder, name), [header, ...rows.filter((row) => row >= first)].join('\n'));
   }
 }
 
