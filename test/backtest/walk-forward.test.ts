@@ -159,8 +159,9 @@ describe('weeks', () => {
       expect(card.dailyMeanCoverage).toHaveLength(7);
       expect(Math.min(...card.dailyMeanCoverage)).toBeGreaterThan(0.6);
       expect(Math.abs(card.storageSimulatedOverRealised - 1)).toBeLessThan(0.15);
-      // Within a week of 7 independent days, deviations from its mean have −1/7 on average.
-      expect(Math.abs(card.autocorrelation.simulated + 1 / 7)).toBeLessThan(0.1);
+      // Within a week of 7 independent days, deviations from its mean have −1/7 on average. The bank holds about
+      // 50 weeks that do not overlap, 300 pairs of days: a standard error of 0.06, three of which are allowed.
+      expect(Math.abs(card.autocorrelation.simulated + 1 / 7)).toBeLessThan(0.18);
     }
   });
 });
