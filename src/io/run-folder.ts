@@ -62,15 +62,25 @@ export async function publishRun(folder: string, files: Readonly<Record<string, 
   if (replaced) await rm(old, { recursive: true, force: true });
 }
 
-/** Summaries of all finished runs below `root`: `<name>/<date>/summary.json`, parsed. */
+/** Summaries of all finished runs below `root`: `<name>/<date>/summary.json`, parsed; others than of this schema are passed over. */
 export async function readSummaries(root: string): Promise<unknown[]> {
   const summaries: unknown[] = [];
   for (const name of (await readdir(root).catch(() => [])).sort()) {
     for (const date of (await readdir(join(root, name)).catch(() => [])).sort()) {
       if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) continue;
       const text = await readFile(join(root, name, date, 'summary.json'), 'utf8').catch(() => undefined);
-      if (text !== undefined) summaries.push(JSON.parse(text));
+      const summary = text === undefined ? undefined : parsedOrNothing(text);
+      if (summary?.schemaVersion === 1) summaries.push(summary);
     }
   }
   return summaries;
+}
+
+/** The JSON object in a text, undefined where it is none. */
+function parsedOrNothing(text: string): { readonly schemaVersion?: unknown } | undefined {
+  try {
+    return (JSON.parse(text) as { readonly schemaVersion?: unknown } | null) ?? undefined;
+  } catch {
+    return undefined;
+  }
 }

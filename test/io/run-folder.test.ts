@@ -73,15 +73,22 @@ describe('the list of runs', () => {
       ['a', '2026-01-16'],
       ['a', '2026-01-15'],
     ]) {
-      await publishRun(join(root, name, date), { 'summary.json': JSON.stringify({ name, date }) });
+      await publishRun(join(root, name, date), { 'summary.json': JSON.stringify({ schemaVersion: 1, name, date }) });
+    }
+    for (const [date, text] of [
+      ['2026-01-18', '{"schemaVersion":1,'],
+      ['2026-01-19', '{"schemaVersion":2}'],
+      ['2026-01-20', 'null'],
+    ]) {
+      await publishRun(join(root, 'a', date), { 'summary.json': text });
     }
     mkdirSync(join(root, 'a', '2026-01-17'));
     mkdirSync(join(root, 'a', '.artefacts'));
     writeFileSync(join(root, 'index.html'), '');
     expect(await readSummaries(root)).toEqual([
-      { name: 'a', date: '2026-01-15' },
-      { name: 'a', date: '2026-01-16' },
-      { name: 'b', date: '2026-01-15' },
+      { schemaVersion: 1, name: 'a', date: '2026-01-15' },
+      { schemaVersion: 1, name: 'a', date: '2026-01-16' },
+      { schemaVersion: 1, name: 'b', date: '2026-01-15' },
     ]);
   });
 });
