@@ -41,8 +41,9 @@ describe('the same command', () => {
     expect(workers).toEqual([1, 2]);
   });
 
-  it('gives the same bytes when everything is computed afresh', async () => {
-    const again = await run('one', '--fresh');
+  it('gives the same bytes when everything is computed afresh, in another time zone and language', async () => {
+    await bessRiskDone(['run', '--out', 'one', '--fresh'], folder, { TZ: 'Asia/Kathmandu', LC_ALL: 'de_DE.UTF-8' });
+    const again = await filesOf(runFolder('one'));
     expect(differingFiles(first, again)).toEqual([]);
     expect(storedStages(again)).toEqual([]);
   });

@@ -141,6 +141,10 @@ describe('the folder of a run', () => {
       expect([name, content.includes(manifest.startedAt)]).toEqual([name, name === 'manifest.json']);
   });
 
+  it('names no folder of the machine', () => {
+    expect([...files].filter(([, content]) => content.includes(folder)).map(([name]) => name)).toEqual([]);
+  });
+
   it('is what --json printed: the summary, and nothing else', () => {
     expect(JSON.parse(printed)).toEqual(summary);
   });

@@ -85,8 +85,8 @@ export function bessRisk(args: readonly string[], cwd: string, env?: Record<stri
 }
 
 /** As `bessRisk`, and fails with what the program said unless it ends with 0. */
-export async function bessRiskDone(args: readonly string[], cwd: string): Promise<Ended> {
-  const ended = await bessRisk(args, cwd);
+export async function bessRiskDone(args: readonly string[], cwd: string, env?: Record<string, string>): Promise<Ended> {
+  const ended = await bessRisk(args, cwd, env);
   if (ended.exit !== 0) throw new Error(`bess-risk ${args.join(' ')} ended with ${ended.exit}: ${ended.stderr}`);
   return ended;
 }
