@@ -21,12 +21,12 @@ export const ingestCommand: CommandModule = {
       );
   },
   async run(_args, options, context) {
-    const dataDirectory = (options['data'] as string | undefined) ?? context.env['BESS_RISK_DATA'];
     const loaded = await loadConfig((options['config'] as string | undefined) ?? 'pipeline.config.ts', context.cwd, {
-      dataDirectory,
+      dataDirectory: options['data'] as string | undefined,
+      environmentDirectory: context.env['BESS_RISK_DATA'],
     });
-    context.log.info(`reading prices from ${loaded.dataDirectory}`);
-    const files = await readSourceFiles(loaded.config, loaded.dataDirectory);
+    context.log.info(`reading prices from ${loaded.dataDirectories.join(' or ')}`);
+    const files = await readSourceFiles(loaded.config, loaded.dataDirectories);
     const result = assembleHistory(loaded.config, files.read);
     const series = summariseQuality(loaded.config, result.qualityRows);
     const invalidDays = result.history.days.filter((_, d) => result.history.validDays[d] === 0).map((day) => day.date);

@@ -35,12 +35,13 @@ export async function openRun(
     seed: wholeNumberOption(options, 'seed', 0),
     scenarios: wholeNumberOption(options, 'scenarios', 100),
     workers: wholeNumberOption(options, 'workers', 1),
-    dataDirectory: (options.data as string | undefined) ?? context.env.BESS_RISK_DATA,
+    dataDirectory: options.data as string | undefined,
+    environmentDirectory: context.env.BESS_RISK_DATA,
   });
-  const { config, dataDirectory } = loaded;
+  const { config, dataDirectories } = loaded;
   const date = dateOption(options, 'date');
   const night = await loadNightState(loaded);
-  const sources = await readSourceFiles(config, dataDirectory);
+  const sources = await readSourceFiles(config, dataDirectories);
   const root = options.out === undefined ? resolve(context.cwd, 'reports', config.name) : resolve(context.cwd, String(options.out));
   const store = openArtefactStore(resolve(root, '.artefacts'));
   const workers = config.run.workers ?? defaultWorkers();

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createJiti } from 'jiti';
 import { parseConfig, type PipelineConfig } from '../config.ts';
@@ -11,8 +11,11 @@ export interface LoadedConfig {
   /** The file as the user named it, and its absolute path. */
   readonly file: string;
   readonly path: string;
-  /** Folder that relative source paths start from. */
-  readonly dataDirectory: string;
+  /**
+   * Folders that relative source paths start from, the first that has the file: `--data` alone where it was
+   * given, else BESS_RISK_DATA before the configuration's own.
+   */
+  readonly dataDirectories: readonly string[];
 }
 
 /** What the command line or the environment sets over the file. */
@@ -20,7 +23,10 @@ export interface ConfigOverrides {
   readonly seed?: number;
   readonly scenarios?: number;
   readonly workers?: number;
+  /** `--data`. */
   readonly dataDirectory?: string;
+  /** BESS_RISK_DATA. */
+  readonly environmentDirectory?: string;
 }
 
 /**
@@ -46,9 +52,13 @@ export async function loadConfig(file: string, cwd: string, overrides: ConfigOve
     throw new ConfigError('cannot load the configuration', { file, rule, remedy: 'mend the file' });
   }
   const config = applyOverrides(parseConfig(input, file), overrides, file);
-  const directory = overrides.dataDirectory ?? config.data.directory;
-  const base = overrides.dataDirectory === undefined ? dirname(path) : cwd;
-  return { config, file, path, dataDirectory: isAbsolute(directory) ? directory : resolve(base, directory) };
+  const { dataDirectory, environmentDirectory } = overrides;
+  const own = resolve(dirname(path), config.data.directory);
+  const dataDirectories =
+    dataDirectory !== undefined
+      ? [resolve(cwd, dataDirectory)]
+      : [...(environmentDirectory === undefined ? [] : [resolve(cwd, environmentDirectory)]), own];
+  return { config, file, path, dataDirectories };
 }
 
 function applyOverrides(config: PipelineConfig, overrides: ConfigOverrides, file: string): PipelineConfig {

@@ -22,15 +22,15 @@ export interface SourceFiles {
 }
 
 /**
- * Reads every file that the configuration names, relative to `dataDirectory`, and unpacks those that end in
- * `.gz`. Throws a DataError for a file that cannot be read or unpacked.
+ * Reads every file that the configuration names, from the first of `directories` that has it, and unpacks
+ * those that end in `.gz`. Throws a DataError for a file that cannot be read or unpacked.
  */
-export async function readSourceFiles(config: PipelineConfig, dataDirectory: string): Promise<SourceFiles> {
+export async function readSourceFiles(config: PipelineConfig, directories: readonly string[]): Promise<SourceFiles> {
   const names = [...new Set(config.markets.flatMap((market) => market.sources.map((source) => source.file)))];
   const contents = new Map<string, Uint8Array>();
   const digests: InputDigest[] = [];
   for (const file of names) {
-    const stored = await readStored(file, dataDirectory);
+    const stored = await readStored(file, directories);
     digests.push({ file, sha256: createHash('sha256').update(stored).digest('hex'), bytes: stored.length });
     contents.set(file, file.endsWith('.gz') ? unpack(stored, file) : stored);
   }
@@ -44,18 +44,23 @@ export async function readSourceFiles(config: PipelineConfig, dataDirectory: str
   };
 }
 
-async function readStored(file: string, dataDirectory: string): Promise<Uint8Array> {
-  const path = resolve(dataDirectory, file);
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new DataError('cannot read a source file', {
-      file,
-      rule: code === 'ENOENT' ? `there is no file ${path}` : `${code ?? String(error)} at ${path}`,
-      remedy: 'say where the sources are with --data DIR or BESS_RISK_DATA, or correct the path',
-    });
+async function readStored(file: string, directories: readonly string[]): Promise<Uint8Array> {
+  for (const [index, directory] of directories.entries()) {
+    const path = resolve(directory, file);
+    try {
+      return await readFile(path);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === 'ENOENT' && index + 1 < directories.length) continue;
+      const tried = directories.map((one) => resolve(one, file)).join(' nor ');
+      throw new DataError('cannot read a source file', {
+        file,
+        rule: code === 'ENOENT' ? `there is no file ${tried}` : `${code ?? String(error)} at ${path}`,
+        remedy: 'say where the sources are with --data DIR or BESS_RISK_DATA, or correct the path',
+      });
+    }
   }
+  throw new RangeError('readSourceFiles needs at least one folder');
 }
 
 function unpack(stored: Uint8Array, file: string): Uint8Array {

@@ -21,6 +21,7 @@ import { sampleQuantiles } from '../math/sample-statistics.ts';
 import type { Candidate } from '../optimise/choose-plan.ts';
 import type { DispatchKind } from '../optimise/extensive-form.ts';
 import { deviationLimit, offeredServices } from '../optimise/plan-problem-of-day.ts';
+import { limitStatus } from '../risk/limit-status.ts';
 import { shortfallTolerance } from '../optimise/evaluate-plan.ts';
 import { notCash } from '../optimise/settle.ts';
 import { reservedPower } from '../domain/plan-problem.ts';
@@ -93,15 +94,6 @@ export function reportFigures(result: PipelineResult, config: PipelineConfig): R
     figures.push({ name: 'shadowPrice', value: choice.shadowPrice, standardError: null, bankBand: null, unit: ratio, sample: 'choose', method: 'policy' });
   }
   return figures;
-}
-
-/** How the limit stands on the *evaluate* scenarios: breached when CVaR − 1.645 × its sampling error is above it. */
-export function limitStatus(result: PipelineResult, limit: number | null): ReportRisk['limitStatus'] {
-  if (limit === null) return 'none';
-  if (!result.choice.limitAttained) return 'unattainable';
-  const { value, standardError } = figure(result.measured.figures, 'conditionalValueAtRisk', 'policy');
-  if (value <= limit) return 'kept';
-  return value - 1.645 * (standardError ?? 0) > limit ? 'breached' : 'withinError';
 }
 
 export function figure(figures: readonly Figure[], name: string, method: string): Figure {
@@ -316,12 +308,13 @@ function recentPrices(known: PriceHistory, name: string, starts: Int32Array, res
 
 function reportRisk(result: PipelineResult, config: PipelineConfig): ReportRisk {
   const { choice, frontiers, policy } = result;
+  const cvar = figure(result.measured.figures, 'conditionalValueAtRisk', 'policy');
   const largestShortfall = policy.schedule.shortfallMWh.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const hasShortfall = largestShortfall > shortfallTolerance;
   return {
     confidenceLevel: config.risk.confidenceLevel,
     limit: config.risk.limit,
-    limitStatus: limitStatus(result, config.risk.limit),
+    limitStatus: limitStatus(cvar.value, cvar.standardError, config.risk.limit, choice.limitAttained),
     shadowPrice: choice.shadowPrice,
     policyName: 'follow',
     policyText: 'One schedule fixed before delivery, settled in each scenario: nothing of the day is seen.',

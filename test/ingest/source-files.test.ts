@@ -28,7 +28,7 @@ describe('readSourceFiles', () => {
       },
       imbalance: { sources: [{ ...tidyImbalance, file: 'a.csv' }] },
     });
-    const files = await readSourceFiles(config, folder);
+    const files = await readSourceFiles(config, [folder]);
     expect(Buffer.from(files.read('a.csv')).toString()).toBe('plain');
     expect(Buffer.from(files.read('b.csv.gz')).toString()).toBe('packed');
     expect(files.digests.map(({ file, bytes }) => [file, bytes])).toEqual([
@@ -39,16 +39,25 @@ describe('readSourceFiles', () => {
   });
 
   it('says where a missing file was looked for and how to name the folder', async () => {
-    const attempt = readSourceFiles(testConfig(), folder);
+    const attempt = readSourceFiles(testConfig(), [folder]);
     await expect(attempt).rejects.toThrow(DataError);
     await expect(attempt).rejects.toThrow(
       `prices.csv: cannot read a source file: there is no file ${join(folder, 'prices.csv')}; say where the sources are with --data DIR or BESS_RISK_DATA`,
     );
   });
 
+  it('takes a file from the first folder that has it, and names all of them where none does', async () => {
+    await writeFile(join(folder, 'prices.csv'), 'here');
+    const elsewhere = join(folder, 'elsewhere');
+    const files = await readSourceFiles(testConfig(), [elsewhere, folder]);
+    expect(Buffer.from(files.read('prices.csv')).toString()).toBe('here');
+    await rm(join(folder, 'prices.csv'));
+    await expect(readSourceFiles(testConfig(), [elsewhere, folder])).rejects.toThrow(/elsewhere.* nor /);
+  });
+
   it('rejects a .gz file that is not packed', async () => {
     await writeFile(join(folder, 'plain.csv.gz'), 'startTime,dayAhead');
     const config = testConfig({ dayAhead: { sources: [{ ...tidyDayAhead, file: 'plain.csv.gz' }] } });
-    await expect(readSourceFiles(config, folder)).rejects.toThrow('plain.csv.gz: cannot unpack a source file');
+    await expect(readSourceFiles(config, [folder])).rejects.toThrow('plain.csv.gz: cannot unpack a source file');
   });
 });

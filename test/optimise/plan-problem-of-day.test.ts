@@ -34,7 +34,7 @@ const config: PipelineConfig = parseConfig(
 
 const days = ['2025-10-25', '2025-10-26', '2025-10-27'].map((date) => deliveryDay(gbCalendar, date));
 const dayOffsets = Int32Array.of(0, 48, 98, 146);
-const blocks = days.flatMap((day, index) => {
+const blocks = days.flatMap((_, index) => {
   const starts = index === 1 ? [0, 10, 18, 26, 34, 42] : [0, 8, 16, 24, 32, 40];
   return starts.map((start) => dayOffsets[index] + start);
 });
