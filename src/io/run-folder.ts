@@ -6,7 +6,7 @@ import { temporaryPath } from './temporary-files.ts';
 /** What a finished run says about itself; the only file of a run that holds timings and worker counts. */
 export interface Manifest {
   readonly schemaVersion: 1;
-  /** Digest of settings, inputs and code: equal for runs that must give equal results. */
+  /** Digest of settings and inputs. The program's code is not part of it: after an upgrade a run is made anew in its place. */
   readonly runKey: string;
   readonly name: string;
   readonly date: string;
@@ -38,7 +38,7 @@ export async function checkRunFolder(folder: string, runKey: string, fresh: bool
   const manifest = await readManifest(folder);
   if (manifest?.runKey === runKey) return 'same';
   if (fresh && manifest !== undefined) return 'none';
-  throw new ConfigError(manifest === undefined ? 'the folder exists and holds no run' : 'the run exists and was made with other settings, data or program', {
+  throw new ConfigError(manifest === undefined ? 'the folder exists and holds no run' : 'the run exists and was made with other settings or data', {
     file: folder,
     rule: 'a run is never overwritten silently',
     remedy: manifest === undefined ? 'choose another --out' : 'give --fresh to replace it, or another --out',
