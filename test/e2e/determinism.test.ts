@@ -57,7 +57,10 @@ describe('the same command', () => {
   it('with another seed draws other scenarios of the same prices, and never replaces the first run silently', async () => {
     const { exit, stderr } = await bessRisk(['run', '--out', 'one', '--seed', '8', '--date', '2026-01-15'], folder);
     expect(exit).toBe(2);
-    expect(stderr).toContain('--fresh');
+    expect(stderr).toMatch(
+      /error: .*2026-01-15: the run exists .*never overwritten silently; give --fresh to replace it, or another --out$/m,
+    );
+    expect(differingFiles(first, await filesOf(runFolder('one')))).toEqual([]);
     const other = await run('other', '--seed', '8');
     expect(differingFiles(first, other)).toEqual(expect.arrayContaining(results));
     expect(other.get('quality.csv')).toEqual(first.get('quality.csv'));
@@ -87,6 +90,8 @@ describe('the same command', () => {
       measure: 'missing',
     });
     expect(Object.values(states(await plan('--fresh')))).not.toContain('stored');
+    const { stdout: shown } = await bessRisk(['run', '--out', 'one', '--plan'], folder);
+    expect(shown).toMatch(/^delivery day 2026-01-15\n  ingest    \[stored\]\n  fit       \[stored\]\n/);
     expect(await filesOf(runFolder('one'))).toEqual(before);
   });
 });

@@ -56,7 +56,7 @@ describe('one stage at a time', () => {
     expect(await exists(simulated.artefact)).toBe(true);
   });
 
-  it('run finds them stored, and finds its stages so the next time', async () => {
+  it('run would go on from there', async () => {
     const { stages } = await ask('run', '--date', date, '--plan');
     const stored = (stages as { stage: string; state: string }[]).filter(({ state }) => state === 'stored');
     expect(stored.map(({ stage }) => stage)).toEqual(['ingest', 'fit', 'simulate']);
