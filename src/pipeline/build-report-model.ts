@@ -517,7 +517,7 @@ function belief(result: PipelineResult): ReportModel['belief'] {
   const notes = [
     'The evaluate scenarios share the bank of past days with those that the plan was made on: out of sample excludes sampling optimism only.',
     ...(restsOnFewDays ? ['The tail rests on few past days: read its figures with the bank band.'] : []),
-    ...(model.services.length > 0 && model.serviceWeights.length === 0 ? ['No past week has complete service prices: services are left out of the scenarios.'] : []),
+    ...model.notes,
   ];
   return {
     bank: { bankDays: model.bank.days.length, daysInTail: pastDayCount, topDayShare, topDay: sets.evaluate.bankDates[topDay] },
