@@ -24,13 +24,16 @@ export async function runPlanBenchmark(): Promise<BenchRow[]> {
   const small = syntheticDay({ scenarioCount: 100, serviceCount: 6 });
   const smallLimit = await middleLimit(small);
   let fastest = Infinity;
+  let reference = NaN;
   for (const method of ['ipm', 'simplex'] as const) {
     const { seconds, mean } = await timeExtensiveForm(small, smallLimit, method);
     fastest = Math.min(fastest, seconds);
+    reference = mean ?? reference;
     add(`S = 100, extensive form, ${method}${mean === null ? ', given up' : ''}`, seconds, 's');
   }
   const decomposed = await timeDecomposition(small, smallLimit);
   add('S = 100, decomposition', decomposed.seconds, 's');
+  add('S = 100, relative difference of the means', Math.abs(decomposed.solution.best.mean / reference - 1), '');
   add('S = 100, extensive form / decomposition', fastest / decomposed.seconds, '×');
 
   for (const scenarioCount of [1000, 10_000]) {

@@ -64,17 +64,27 @@ export class CutMaster {
   private readonly confidenceLevel: number;
   private readonly meanGroups: number;
   private readonly tailGroups: number;
+  /** Bound of z, so that no direction of it is free. */
+  private readonly leastThreshold: number;
   private readonly tolerance: number;
   private cuts: HeldCut[] = [];
   private columnStatus: Int32Array | null = null;
   private fixedRowStatus: Int32Array | null = null;
 
-  constructor(stage: FirstStage, powerScale: number, confidenceLevel: number, groups: GroupCounts, tolerance: number) {
+  constructor(
+    stage: FirstStage,
+    powerScale: number,
+    confidenceLevel: number,
+    groups: GroupCounts,
+    leastThreshold: number,
+    tolerance: number,
+  ) {
     this.stage = stage;
     this.powerScale = powerScale;
     this.confidenceLevel = confidenceLevel;
     this.meanGroups = groups.meanGroupCount;
     this.tailGroups = groups.tailGroupCount;
+    this.leastThreshold = leastThreshold;
     this.tolerance = tolerance;
   }
 
@@ -166,6 +176,7 @@ export class CutMaster {
       columnLower[j] = stage.lowerMW[j] / powerScale;
       columnUpper[j] = stage.upperMW[j] / powerScale;
     }
+    columnLower[thresholdColumn] = this.leastThreshold;
     columnLower.fill(0, thresholdColumn + 1);
     const perTail = 1 / (1 - this.confidenceLevel);
     if (question.maximise === 'mean') cost.fill(1, n, n + meanGroups);

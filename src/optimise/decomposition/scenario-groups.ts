@@ -2,6 +2,7 @@ import type { PlanProblem } from '../../domain/plan-problem.ts';
 import { lossOrder } from '../../risk/loss-order.ts';
 import { tailWeights } from '../../risk/tail-weights.ts';
 import type { Cut } from './cut-master.ts';
+import type { FirstStage } from './first-stage.ts';
 import type { ScenarioCuts } from './scenario-cuts.ts';
 
 /** Which scenarios share a mean cut and which share a tail cut. */
@@ -17,15 +18,11 @@ export interface ScenarioGroups {
  * neighbours by loss, narrow where the tail is, so that a group enters or leaves the tail together. With few
  * scenarios each is its own group.
  */
-export function groupScenarios(
-  profit: Float64Array,
-  confidenceLevel: number,
-  meanGroups: number,
-  tailGroups: number,
-): ScenarioGroups {
+export function groupScenarios(profit: Float64Array, confidenceLevel: number): ScenarioGroups {
   const S = profit.length;
-  const meanGroupCount = Math.min(S, meanGroups);
-  const tailGroupCount = Math.min(S, tailGroups);
+  // More groups cost time in the master and save evaluations, which grow with the scenarios.
+  const meanGroupCount = Math.min(S, Math.max(20, Math.min(60, Math.floor(S / 100))));
+  const tailGroupCount = Math.min(S, Math.max(30, Math.min(40, Math.floor(S / 100))));
   const meanGroup = new Int32Array(S);
   const tailGroup = new Int32Array(S);
   const near = Math.min(S, Math.ceil(2.5 * (1 - confidenceLevel) * S));
@@ -41,6 +38,21 @@ export function groupScenarios(
           : nearGroups + Math.floor(((rank - near) * farGroups) / (S - near));
   });
   return { meanGroupCount, tailGroupCount, meanGroup, tailGroup };
+}
+
+/** A loss below which no plan's value at risk can lie, currency: minus the greatest profit that the cuts allow within the bounds. */
+export function leastThreshold(evaluated: ScenarioCuts, stage: FirstStage, xMW: Float64Array): number {
+  const n = stage.columnCount;
+  let most = -Infinity;
+  evaluated.bound.forEach((bound, s) => {
+    let highest = bound;
+    for (let j = 0; j < n; j++) {
+      const slope = evaluated.gradient[s * n + j];
+      highest += slope * ((slope > 0 ? stage.upperMW[j] : stage.lowerMW[j]) - xMW[j]);
+    }
+    most = Math.max(most, highest);
+  });
+  return -most;
 }
 
 /** Mean and CVaR of a plan, in money of the master, and the cuts that its evaluation gives. */
@@ -71,11 +83,13 @@ export function planOutcome(
     mean += weights[s] * profit[s];
     risk += tail[s] * loss[s];
   }
-  const sums = new GroupSums(evaluated, weights, x, powerScale, moneyScale);
+  // With the weights of the tail itself, of mass 1 − β, the cut is exact at x whatever the threshold z.
+  const share = tail.map((weight) => weight * (1 - confidenceLevel));
+  const sums = new GroupSums(evaluated, x, powerScale, moneyScale);
   const cuts: Cut[] = [];
-  for (let g = 0; g < groups.meanGroupCount; g++) cuts.push(sums.cut('mean', g, groups.meanGroup, null));
+  for (let g = 0; g < groups.meanGroupCount; g++) cuts.push(sums.cut('mean', g, groups.meanGroup, weights));
   for (let h = 0; h < groups.tailGroupCount; h++) {
-    const cut = sums.cut('tail', h, groups.tailGroup, tail);
+    const cut = sums.cut('tail', h, groups.tailGroup, share);
     if (cut.mass > 0) cuts.push(cut);
   }
   return { mean: mean / moneyScale, risk: risk / moneyScale, cuts };
@@ -84,23 +98,21 @@ export function planOutcome(
 /** Weighted sums of the scenarios' cuts over groups, in scenario order. */
 class GroupSums {
   private readonly evaluated: ScenarioCuts;
-  private readonly weights: Float64Array;
   private readonly x: Float64Array;
   private readonly powerScale: number;
   private readonly moneyScale: number;
   private readonly membersOf = new Map<Int32Array, number[][]>();
 
-  constructor(evaluated: ScenarioCuts, weights: Float64Array, x: Float64Array, powerScale: number, moneyScale: number) {
+  constructor(evaluated: ScenarioCuts, x: Float64Array, powerScale: number, moneyScale: number) {
     this.evaluated = evaluated;
-    this.weights = weights;
     this.x = x;
     this.powerScale = powerScale;
     this.moneyScale = moneyScale;
   }
 
-  /** The cut of a group, or of its part with positive weight in `only`. */
-  cut(kind: Cut['kind'], group: number, groupOf: Int32Array, only: Float64Array | null): Cut {
-    const { weights, x } = this;
+  /** The cut of a group under weights that may leave out members. */
+  cut(kind: Cut['kind'], group: number, groupOf: Int32Array, weights: Float64Array): Cut {
+    const { x } = this;
     const { bound, gradient: gradients } = this.evaluated;
     const n = x.length;
     const gradient = new Float64Array(n);
@@ -108,7 +120,7 @@ class GroupSums {
     let mass = 0;
     for (const s of this.members(groupOf)[group] ?? []) {
       const weight = weights[s];
-      if (weight === 0 || (only !== null && only[s] === 0)) continue;
+      if (weight === 0) continue;
       constant += weight * bound[s];
       mass += weight;
       const row = s * n;

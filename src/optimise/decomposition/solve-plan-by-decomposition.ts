@@ -3,7 +3,7 @@ import type { FrontierPlan, PlanRequest, PlanSolution } from '../solve-plan.ts';
 import { CutMaster, type MasterAnswer } from './cut-master.ts';
 import { firstStage, planOfVector, type FirstStage } from './first-stage.ts';
 import { scenarioCuts, type ScenarioCuts } from './scenario-cuts.ts';
-import { groupScenarios, planOutcome, type ScenarioGroups } from './scenario-groups.ts';
+import { groupScenarios, leastThreshold, planOutcome, type ScenarioGroups } from './scenario-groups.ts';
 import { VisitedPlans, type VisitedPlan } from './visited-plans.ts';
 
 export interface DecompositionRequest extends PlanRequest {
@@ -222,6 +222,7 @@ class Search {
   private async ask(question: Question, decide = Infinity, decideOnly = false): Promise<Answer> {
     const master = this.master!;
     let share = stepShare;
+    let stalled = 0;
     let answer: MasterAnswer | null = null;
     let gap = Infinity;
     let bound = Infinity;
@@ -233,6 +234,7 @@ class Search {
       });
       const incumbent = this.incumbent(question);
       bound = Math.min(bound, answer.objective);
+      const gapBefore = gap;
       gap = incumbent === null ? Infinity : Math.max(0, bound - valueOf(question, incumbent));
       const undecided =
         -bound <= decide + lexicographicSlack && incumbent !== null && incumbent.risk > decide + lexicographicSlack;
@@ -245,12 +247,15 @@ class Search {
       if (decideOnly && this.attains(decide)) break;
       if (this.outOfTime()) break;
       const target = answer.x;
-      const step = share;
+      stalled = gap > 0.99 * gapBefore ? stalled + 1 : 0;
+      // The master's own plan always gives a cut that the master does not know yet, unless it is right there.
+      const step = stalled >= patience ? 1 : share;
       const before = incumbent;
       await this.visit(before === null ? target : before.x.map((value, j) => value + step * (target[j] - value)));
-      if (before !== null)
+      if (before !== null && step === share)
         share = nextShare(share, (valueOf(question, this.incumbent(question)!) - valueOf(question, before)) / gap);
-      master.prune(pruneAfter);
+      // Where nothing moves every cut is kept, so that none returns in a circle.
+      if (stalled === 0) master.prune(pruneAfter);
     }
     const incumbent = this.incumbent(question)!;
     const plan = incumbent.mixed ? await this.visit(incumbent.x) : incumbent;
@@ -292,12 +297,17 @@ class Search {
       ),
     );
     this.evaluations++;
-    this.groups ??= groupScenarios(evaluated.profit, problem.confidenceLevel, mostMeanGroups, mostTailGroups);
+    this.groups ??= groupScenarios(evaluated.profit, problem.confidenceLevel);
     this.master ??= new CutMaster(
       stage,
       powerScale,
       problem.confidenceLevel,
       this.groups,
+      leastThreshold(
+        evaluated,
+        stage,
+        x.map((value) => value * powerScale),
+      ) / moneyScale,
       this.relativeGap < 1e-5 ? 1e-9 : 1e-7,
     );
     const { mean, risk, cuts } = planOutcome(problem, evaluated, this.groups, x, powerScale, moneyScale);
@@ -320,9 +330,9 @@ function nextShare(share: number, gained: number): number {
 /** How far the next plan lies from the incumbent towards the master's plan. */
 const stepShare = 0.3;
 const leastStepShare = 0.1;
+/** Iterations without progress after which the master's own plan is evaluated. */
+const patience = 2;
 const pruneAfter = 12;
-const mostMeanGroups = 20;
-const mostTailGroups = 30;
 
 function valueOf(question: Question, plan: VisitedPlan): number {
   return question.maximise === 'mean' ? plan.mean : -plan.risk;

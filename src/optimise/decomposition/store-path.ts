@@ -147,9 +147,14 @@ export class StorePath {
         const stageSlope = slope[j];
         const stageWidth = width[j];
         taken += stageWidth;
-        // On equal slopes idling is preferred.
-        const idling = taken > 0;
-        while (from < end && (slopes[from] > stageSlope || (idling && slopes[from] === stageSlope))) {
+        while (from < end && slopes[from] > stageSlope) {
+          nextSlopes[count] = slopes[from];
+          nextWidths[count++] = widths[from];
+          position += widths[from++];
+        }
+        // On equal slopes idling is preferred: discharging comes after what is in store already.
+        const tie = taken > 0 ? stageSlope : NaN;
+        while (from < end && slopes[from] === tie) {
           nextSlopes[count] = slopes[from];
           nextWidths[count++] = widths[from];
           position += widths[from++];

@@ -84,6 +84,19 @@ describe('the decomposition on random problems', () => {
     }
   });
 
+  it('equals the extensive form where many scenarios share a cut, with and without the ends of the frontier', async () => {
+    for (const seed of [604, 607, 613]) {
+      const problem = randomPlanProblem(seed, { periodCount: 6, scenarioCount: 70 });
+      const { frontier, best } = await solvePlan(problem, { limit: null, frontierPoints: 3, timeLimitSeconds: 60 });
+      const { limit, mean } = frontier.length === 3 ? frontier[1] : best;
+      const whole = await decompose(problem, { limit });
+      const alone = await decompose(problem, { limit, ends: false });
+      expect(whole.best.mean, `seed ${seed}`).toSatisfy(near(mean));
+      expect(alone.best.mean, `seed ${seed}, alone`).toSatisfy(near(mean));
+      expect(alone.evaluations, `seed ${seed}`).toBeLessThanOrEqual(whole.evaluations);
+    }
+  });
+
   it('traces a frontier that is monotone and concave, with shadow prices between its slopes', async () => {
     for (let seed = 301; seed <= 320; seed++) {
       const problem = randomPlanProblem(seed, { periodCount: 5, scenarioCount: 4 + (seed % 9) });
