@@ -1,11 +1,15 @@
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseDispatchProblem } from '../dispatch/dispatch-problem-schema.ts';
+import { compareEngines } from '../dispatch/compare-engines.ts';
 import type { DispatchResult } from '../dispatch/dispatch-result.ts';
 import { engineNames, findEngine } from '../dispatch/engines/registry.ts';
 import { solveDispatch } from '../dispatch/solve-dispatch.ts';
 import { ConfigError } from '../errors.ts';
 import { readJsonFile } from '../io/json-file.ts';
-import type { CommandModule } from './command.ts';
+import { renderDispatchPage } from '../report/dispatch-page.ts';
+import type { CommandContext, CommandModule } from './command.ts';
+import { comparisonJson, comparisonModel, comparisonText } from './dispatch-comparison.ts';
+import { requireFreeFile, writePage } from './write-page.ts';
 
 /** `bess-risk dispatch FILE`: one dispatch problem against known prices (DESIGN section 7). */
 export const dispatchCommand: CommandModule = {
@@ -18,27 +22,66 @@ export const dispatchCommand: CommandModule = {
       .option('--lookahead-hours <hours>', 'hours that the lookahead engine sees')
       .option('--window-hours <hours>', 'hours that the rolling engine optimises over')
       .option('--step-hours <hours>', 'hours after which the rolling engine optimises again')
-      .option('--time-limit <seconds>', 'time limit of a HiGHS solve');
+      .option('--levels <number>', 'states of charge that the grid engine distinguishes (201)')
+      .option('--time-limit <seconds>', 'time limit of a HiGHS solve')
+      .option('--compare <engines>', "solve with 'all' engines, or those named (exact,grid,lp), side by side")
+      .option('--out <file>', 'page of --compare; default <problem>-engines.html beside the problem')
+      .option('--fresh', 'replace an existing page');
   },
   async run([file], options, context) {
-    const engine = findEngine(String(options.engine ?? 'exact')).name;
-    const lookaheadHours = positiveOption(options.lookaheadHours, '--lookahead-hours', 'hours');
-    const windowHours = positiveOption(options.windowHours, '--window-hours', 'hours');
-    const stepHours = positiveOption(options.stepHours, '--step-hours', 'hours');
-    const timeLimitSeconds = positiveOption(options.timeLimit, '--time-limit', 'seconds');
-    const problem = parseDispatchProblem(await readJsonFile(resolve(context.cwd, file), file), file);
-    const result = await solveDispatch(problem, {
-      engine,
-      lookaheadHours,
-      windowHours,
-      stepHours,
-      timeLimitSeconds,
+    const settings = {
+      lookaheadHours: positiveOption(options.lookaheadHours, '--lookahead-hours', 'hours'),
+      windowHours: positiveOption(options.windowHours, '--window-hours', 'hours'),
+      stepHours: positiveOption(options.stepHours, '--step-hours', 'hours'),
+      levels: positiveOption(options.levels, '--levels', 'levels'),
+      timeLimitSeconds: positiveOption(options.timeLimit, '--time-limit', 'seconds'),
       clock: () => performance.now(),
-    });
+    };
+    if (options.compare !== undefined) return compare(file, options, settings, context);
+    const engine = findEngine(String(options.engine ?? 'exact')).name;
+    const problem = parseDispatchProblem(await readJsonFile(resolve(context.cwd, file)), file);
+    const result = await solveDispatch(problem, { ...settings, engine });
     context.print(context.json ? JSON.stringify(result) : summary(result));
     return 0;
   },
 };
+
+/** One table and one page of several engines on the same problem. */
+async function compare(
+  file: string,
+  options: Readonly<Record<string, unknown>>,
+  settings: Parameters<typeof compareEngines>[2],
+  context: CommandContext,
+): Promise<0> {
+  const engines = comparedNames(String(options.compare));
+  const title = basename(file).replace(/\.json$/i, '');
+  const page = typeof options.out === 'string' ? options.out : join(dirname(file), `${title}-engines.html`);
+  if (options.fresh !== true) await requireFreeFile(resolve(context.cwd, page), page);
+  const problem = parseDispatchProblem(await readJsonFile(resolve(context.cwd, file)), file);
+  const compared = await compareEngines(problem, engines, settings);
+  if (compared.every(({ result }) => result === null)) {
+    throw new ConfigError('no engine of the comparison has a schedule', {
+      file,
+      field: '--compare',
+      rule: compared.map((entry) => (entry.result === null ? `${entry.engine}: ${entry.reason}` : '')).join('; '),
+      value: options.compare,
+      remedy: 'compare with exact',
+    });
+  }
+  await writePage(
+    resolve(context.cwd, page),
+    page,
+    await renderDispatchPage(comparisonModel(title, problem, compared, settings)),
+  );
+  context.print(context.json ? comparisonJson(title, compared, page) : comparisonText(compared, page));
+  return 0;
+}
+
+function comparedNames(text: string): string[] {
+  if (text.trim() === 'all') return [...engineNames];
+  const names = text.split(',').map((name) => findEngine(name.trim()).name);
+  return [...new Set(names)];
+}
 
 function positiveOption(value: unknown, field: string, unit: string): number | undefined {
   if (value === undefined) return undefined;

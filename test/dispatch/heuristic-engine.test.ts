@@ -42,7 +42,7 @@ describe('the ranked-windows heuristic', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 1e6 }),
-        fc.constantFrom('one', 'long', 'two'),
+        fc.constantFrom('one', 'long', 'two', 'nested', 'deep'),
         fc.boolean(),
         async (seed, structure, negative) => {
           const random = parseDispatchProblem(randomDispatchProblem(seed, 24, structure, negative), 'random');
@@ -61,9 +61,13 @@ describe('the ranked-windows heuristic', () => {
     expect(earned / optimum).toBeGreaterThan(0.7);
   });
 
-  it('says what it does not cover', async () => {
-    const nested = parseDispatchProblem(randomDispatchProblem(1, 24, 'nested', false), 'random');
-    await expect(solveDispatch(nested, { engine: 'heuristic' })).rejects.toThrow(/same delivery intervals/);
+  it('uses only the markets with the shortest intervals of a nest, and says that it covers no others', async () => {
+    const nested = parseDispatchProblem(randomDispatchProblem(3, 24, 'nested', false), 'random');
+    const { markets } = (await solveDispatch(nested, { engine: 'heuristic' })).batteries[0].schedule;
+    expect(markets.hourly.buyMW.every((power) => power === 0)).toBe(true);
+    expect(markets.halfHourly.buyMW.some((power) => power > 0)).toBe(true);
+    const crossing = parseDispatchProblem(randomDispatchProblem(1, 24, 'crossing', false), 'random');
+    await expect(solveDispatch(crossing, { engine: 'heuristic' })).rejects.toThrow(/intervals nest/);
   });
 });
 

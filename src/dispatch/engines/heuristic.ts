@@ -6,13 +6,13 @@ import type { ViableStates } from '../viable-states.ts';
 import type { DispatchEngine } from './engine.ts';
 import { separateStages } from './separate-stages.ts';
 
-/** Whole cycles by rank, then made feasible: what a spreadsheet with hindsight earns. */
+/** Whole cycles by rank, then made feasible: what a spreadsheet with hindsight earns; only the shortest intervals are used. */
 export const heuristicEngine: DispatchEngine = {
   name: 'heuristic',
   description: 'the best pairs of a charging and a discharging window, by rank, then made feasible',
   exclusive: true,
   async solve(problem) {
-    const { stages, viable } = separateStages(problem, 'heuristic');
+    const { stages, viable } = separateStages(problem, 'heuristic', 'shortest');
     const wanted = rankWindows(problem.battery, stages);
     const takenMWh = makeFeasible(problem.battery, stages, viable, wanted);
     return {

@@ -1,0 +1,238 @@
+import type { ComparedEngine, SolvedEngine } from '../dispatch/compare-engines.ts';
+import { comparable } from '../dispatch/compare-engines.ts';
+import { intervalOfPeriods } from '../dispatch/dispatch-problem.ts';
+import type { DispatchProblem } from '../dispatch/dispatch-problem.ts';
+import type { DispatchResult } from '../dispatch/dispatch-result.ts';
+import type { EngineOptions } from '../dispatch/engines/engine.ts';
+import type { ComparedEngineModel, DispatchComparisonModel, SolvedEngineModel } from '../report/dispatch-model.ts';
+
+/** Periods that the detailed charts show at most: two weeks of half-hours. */
+const DETAIL_PERIODS = 672;
+/** Points of a cumulative-profit line at most. */
+const PROFIT_POINTS = 400;
+
+/** The comparison as one JSON object: every engine's figures, no schedules. */
+export function comparisonJson(title: string, compared: readonly ComparedEngine[], page: string): string {
+  return JSON.stringify({
+    problem: title,
+    engines: compared.map((entry) => {
+      if (entry.result === null) return { engine: entry.engine, status: 'refused', reason: entry.reason };
+      const { batteries: _, engine, status, ...figures } = entry.result;
+      const { shareOfExact, metrics, violations } = entry;
+      return { engine, status, ...figures, shareOfExact, ...metrics, violations };
+    }),
+    page,
+  });
+}
+
+/** The comparison as a table of aligned text, what was refused or found below it. */
+export function comparisonText(compared: readonly ComparedEngine[], page: string): string {
+  const number = (value: number | null, digits = 2): string =>
+    value === null
+      ? '–'
+      : value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const percent = (share: number | null, digits: number): string =>
+    share === null ? '–' : `${number(100 * share, digits)} %`;
+  const header = [
+    'engine',
+    'status',
+    'profit',
+    'share of exact',
+    'cycles',
+    'spread',
+    'utilisation',
+    'violations',
+    'seconds',
+  ];
+  const rows = compared.map((entry) => {
+    if (entry.result === null) return [entry.engine, 'refused', ...header.slice(2).map(() => '–')];
+    const { result, metrics, shareOfExact, violations } = entry;
+    return [
+      entry.engine,
+      result.status,
+      number(result.profit),
+      percent(shareOfExact, 3),
+      number(result.equivalentFullCycles, 1),
+      number(metrics.realisedSpread),
+      percent(metrics.utilisation, 1),
+      String(violations.length),
+      number(result.solveSeconds, 3),
+    ];
+  });
+  const table = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...table.map((row) => row[column].length)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
+      .join('   ')
+      .trimEnd(),
+  );
+  const remarks = compared.flatMap((entry) =>
+    entry.result === null
+      ? [`${entry.engine}: ${entry.reason}`]
+      : violationTexts(entry).map((text) => `${entry.engine} breaks a rule: ${text}`),
+  );
+  return [...lines, ...(remarks.length === 0 ? [] : ['', ...remarks]), '', `page: ${page}`].join('\n');
+}
+
+/** What the page shows; at least one engine must have a schedule. */
+export function comparisonModel(
+  title: string,
+  problem: DispatchProblem,
+  compared: readonly ComparedEngine[],
+  options: EngineOptions,
+): DispatchComparisonModel {
+  const solved = compared.filter((entry): entry is SolvedEngine => entry.result !== null);
+  const shown = solved.find(({ engine }) => engine === 'exact') ?? solved[0];
+  const profits = profitByPeriod(problem, shown.result);
+  const detail = bestStretch(profits, Math.min(DETAIL_PERIODS, problem.periodCount));
+  const { periodHours, periodCount, labels } = problem;
+  return {
+    title,
+    batteries: problem.batteries.map(
+      ({ name, maxChargeMW, maxDischargeMW, energyCapacityMWh, chargeEfficiency, dischargeEfficiency }) =>
+        `${name}: ${maxChargeMW === maxDischargeMW ? `${maxChargeMW} MW` : `${maxChargeMW} MW in, ${maxDischargeMW} MW out`} / ${energyCapacityMWh} MWh, efficiency ${share(chargeEfficiency)} in and ${share(dischargeEfficiency)} out`,
+    ),
+    currency: labels.currency ?? '',
+    startTime: labels.startTime ?? '',
+    timeZone: labels.timeZone ?? '',
+    periodHours,
+    periodCount,
+    engines: compared.map((entry) => engineModel(problem, entry, detail, comparable(problem, options))),
+    shownEngine: shown.engine,
+    detail,
+    markets: problem.markets.map((market) => {
+      const intervals = intervalOfPeriods(market);
+      return { name: market.name, prices: stretch(detail, (t) => market.prices[intervals[t]]) };
+    }),
+    power: problem.markets.map((market) => {
+      const intervals = intervalOfPeriods(market);
+      const total = (side: 'buyMW' | 'sellMW') => (t: number) =>
+        shown.result.batteries.reduce(
+          (sum, { schedule }) => sum + schedule.markets[market.name][side][intervals[t]],
+          0,
+        );
+      return { boughtMW: stretch(detail, total('buyMW')), soldMW: stretch(detail, total('sellMW')) };
+    }),
+    reservation: reservationPrices(problem, shown.result, detail),
+  };
+}
+
+function engineModel(
+  problem: DispatchProblem,
+  entry: ComparedEngine,
+  detail: { from: number; to: number },
+  options: EngineOptions,
+): ComparedEngineModel {
+  const settings: Record<string, string> = {
+    lookahead: `${options.lookaheadHours} h ahead`,
+    rolling: `${options.windowHours} h, every ${options.stepHours} h`,
+    grid: `${options.levels ?? 201} levels`,
+  };
+  const common = { name: entry.engine, settings: settings[entry.engine] ?? '' };
+  if (entry.result === null) return { ...common, solved: null, reason: entry.reason };
+  const { result, metrics } = entry;
+  const cumulative = cumulativePoints(problem, profitByPeriod(problem, result));
+  const initial = problem.batteries.reduce((sum, battery) => sum + battery.initialStateOfChargeMWh, 0);
+  const [{ schedule: first }] = result.batteries;
+  const solved: SolvedEngineModel = {
+    status: result.status,
+    profit: result.profit,
+    shareOfExact: entry.shareOfExact,
+    equivalentFullCycles: result.equivalentFullCycles,
+    averageBuyPrice: metrics.averageBuyPrice,
+    averageSellPrice: metrics.averageSellPrice,
+    realisedSpread: metrics.realisedSpread,
+    utilisation: metrics.utilisation,
+    seconds: result.solveSeconds,
+    simultaneousPeriods: result.simultaneousPeriods,
+    violations: violationTexts(entry),
+    stateOfChargeMWh: Array.from({ length: detail.to - detail.from + 1 }, (_, i) =>
+      detail.from + i === 0
+        ? initial
+        : result.batteries.reduce((sum, { schedule }) => sum + schedule.stateOfChargeMWh[detail.from + i - 1], 0),
+    ),
+    waterValue:
+      result.batteries.length > 1 || first.waterValue === null ? null : first.waterValue.slice(detail.from, detail.to),
+    cumulativeHours: cumulative.hours,
+    cumulativeProfit: cumulative.profit,
+  };
+  return { ...common, solved, reason: '' };
+}
+
+/** Cash by period: a trade's cash spread over its interval, wear with the discharge. */
+function profitByPeriod(problem: DispatchProblem, result: DispatchResult): Float64Array {
+  const profit = new Float64Array(problem.periodCount);
+  for (const [b, { throughputCost }] of problem.batteries.entries()) {
+    const { schedule } = result.batteries[b];
+    for (const market of problem.markets) {
+      const intervals = intervalOfPeriods(market);
+      const { buyMW, sellMW } = schedule.markets[market.name];
+      for (let t = 0; t < problem.periodCount; t++) {
+        const i = intervals[t];
+        profit[t] += problem.periodHours * market.prices[i] * (sellMW[i] - buyMW[i]);
+      }
+    }
+    for (let t = 0; t < problem.periodCount; t++)
+      profit[t] -= problem.periodHours * throughputCost * schedule.dischargeMW[t];
+  }
+  return profit;
+}
+
+/** The stretch of `length` periods that earns most; it starts on a multiple of a quarter of its length. */
+function bestStretch(profits: Float64Array, length: number): { from: number; to: number } {
+  const before = new Float64Array(profits.length + 1);
+  for (let t = 0; t < profits.length; t++) before[t + 1] = before[t] + profits[t];
+  let from = 0;
+  for (let start = 0; start + length <= profits.length; start += Math.max(1, Math.floor(length / 4))) {
+    if (before[start + length] - before[start] > before[from + length] - before[from]) from = start;
+  }
+  return { from, to: from + length };
+}
+
+function cumulativePoints(problem: DispatchProblem, profits: Float64Array): { hours: number[]; profit: number[] } {
+  const every = Math.max(1, Math.ceil(problem.periodCount / PROFIT_POINTS));
+  const hours = [0];
+  const profit = [0];
+  let sum = 0;
+  for (let t = 1; t <= problem.periodCount; t++) {
+    sum += profits[t - 1];
+    if (t % every !== 0 && t !== problem.periodCount) continue;
+    hours.push(t * problem.periodHours);
+    profit.push(sum);
+  }
+  return { hours, profit };
+}
+
+/** Buying pays below η_c·m, selling above m/η_d + w, with m the water value at the end of the period. */
+function reservationPrices(
+  problem: DispatchProblem,
+  result: DispatchResult,
+  detail: { from: number; to: number },
+): DispatchComparisonModel['reservation'] {
+  const [battery] = problem.batteries;
+  const values = result.batteries[0].schedule.waterValue;
+  if (problem.batteries.length > 1 || values === null) return null;
+  return {
+    buyBelow: stretch(detail, (t) => battery.chargeEfficiency * values[t]),
+    sellAbove: stretch(detail, (t) => values[t] / battery.dischargeEfficiency + battery.throughputCost),
+  };
+}
+
+function violationTexts({ violations, result }: SolvedEngine): string[] {
+  return violations.map(({ battery, rule, period, amount }) => {
+    const times =
+      rule.startsWith('never charging') && result.simultaneousPeriods > 1
+        ? ` (${result.simultaneousPeriods.toLocaleString('en-GB')} periods)`
+        : '';
+    return `${battery}: ${rule}, by up to ${Number(amount.toPrecision(3))}${period < 0 ? '' : ` in period ${period}`}${times}`;
+  });
+}
+
+function stretch({ from, to }: { from: number; to: number }, valueAt: (period: number) => number): number[] {
+  return Array.from({ length: to - from }, (_, i) => valueAt(from + i));
+}
+
+function share(value: number): string {
+  return `${Number((100 * value).toFixed(2))} %`;
+}
