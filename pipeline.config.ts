@@ -202,7 +202,7 @@ export default defineConfig({
     /** 0.95: the worst 5 % of days. */
     confidenceLevel: 0.95,
     /** Most that the worst days may lose on average (CVaR), GBP a day; negative: what they must still earn; null = no limit. */
-    limit: 750,
+    limit: 500,
     frontierPoints: 15,
   },
   run: {

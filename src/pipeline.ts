@@ -1,4 +1,5 @@
 import type { PipelineConfig } from './config.ts';
+import type { PriceHistory } from './domain/price-history.ts';
 import type { NightState } from './domain/night-state.ts';
 import { scenarioSlice, type ScenarioSet } from './domain/scenario-set.ts';
 import type { WholeDayModel } from './fit/whole-day-model.ts';
@@ -80,20 +81,26 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
     choose: scenarioSlice(scenarios, ...ranges.choose),
     evaluate: scenarioSlice(scenarios, ...ranges.evaluate),
   };
-  const shortfallPenalty = runShortfallPenalty(config, scenarios);
+  const shortfallPenalty = runShortfallPenalty(config, night, scenarios);
 
   const planned = planProblemOfDay(config, night, sets.plan, 0, shortfallPenalty);
   const inFull = planProblemOfDay(config, night, scenarioSlice(sets.plan, 0, config.scenarios.recourse), 0, shortfallPenalty);
   const frontiers = await stages.run('optimise', keys.optimise, async () => {
-    const request = (label: string): PlanRequest => ({
+    const request = (label: string): Omit<PlanRequest, 'timeLimitSeconds'> => ({
       limit: null,
       frontierPoints: config.risk.frontierPoints,
-      timeLimitSeconds: config.run.solverTimeLimitSeconds,
       onProgress: (done, total) => log.progress(label, done, total),
     });
     return {
-      recourse: await solvePlanByDecomposition(inFull, { ...request('optimise, recourse'), relativeGap: recourseGap }),
-      schedule: await solvePlan(planned, { ...request('optimise, schedule'), dispatch: 'schedule' }),
+      recourse: await solvePlanByDecomposition(inFull, {
+        ...request('optimise, recourse'),
+        relativeGap: recourseGap,
+      }),
+      schedule: await solvePlan(planned, {
+        ...request('optimise, schedule'),
+        timeLimitSeconds: config.run.solverTimeLimitSeconds,
+        dispatch: 'schedule',
+      }),
     };
   });
 
@@ -152,18 +159,21 @@ function stageKeys(input: KeyInput, tools: Pick<PipelineTools, 'codeDigest'>, da
 /** The day that a run would plan and the keys of its stages, without running more than ingest. */
 export async function pipelineKeys(input: PipelineInput, tools: PipelineTools): Promise<{ date: string; stages: { stage: string; key: ArtefactKey }[] }> {
   const { history } = await openStages(tools).run('ingest', ingestKeyOf(input, tools), async () => assembleHistory(input.config, input.sources.read));
-  const date = input.date ?? defaultPlanDate(history, input.config);
-  checkPlanDate(history, input.config, date);
+  const date = plannedDate(input, history);
   return { date, stages: Object.entries(stageKeys(input, tools, date)).map(([stage, key]) => ({ stage, key })) };
 }
 
 /** The stages up to the fitted generator of the day planned. */
 export async function fitStages(input: PipelineInput, tools: PipelineTools, stages: Stages): Promise<FittedStages> {
   const { config, sources } = input;
-  const ingested = await stages.run('ingest', ingestKeyOf(input, tools), async () => assembleHistory(config, sources.read));
-  const date = input.date ?? defaultPlanDate(ingested.history, config);
-  checkPlanDate(ingested.history, config, date);
-  assessData(ingested.history, date, config.data);
+  const ingested = await stages.run(
+    'ingest',
+    ingestKeyOf(input, tools),
+    async () => assembleHistory(config, sources.read),
+    // Bad input leaves nothing behind: the day is checked before the first result is stored.
+    ({ history }) => assessData(history, plannedDate(input, history), config.data),
+  );
+  const date = plannedDate(input, ingested.history);
   await tools.onDate(date);
   const keys = stageKeys(input, tools, date);
   const model = await stages.run('fit', keys.fit, async () =>
@@ -175,6 +185,13 @@ export async function fitStages(input: PipelineInput, tools: PipelineTools, stag
     }),
   );
   return { ingested, date, keys, model };
+}
+
+/** The day to plan: the one asked for, else the first that the prices do not cover. Throws a DataError where it cannot be planned. */
+function plannedDate({ config, date }: PipelineInput, history: PriceHistory): string {
+  const planned = date ?? defaultPlanDate(history, config);
+  checkPlanDate(history, config, planned);
+  return planned;
 }
 
 export interface FittedStages {

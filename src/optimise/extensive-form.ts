@@ -43,7 +43,7 @@ export interface ExtensiveForm {
  */
 export function extensiveForm(problem: PlanProblem, dispatch: DispatchKind = 'recourse'): ExtensiveForm {
   const { battery, periodCount: T, scenarioCount: S, periodHours, weights, decision } = problem;
-  const powerScale = Math.max(battery.maxChargeMW, battery.maxDischargeMW, 1e-9);
+  const powerScale = powerScaleOf(problem);
   const moneyScale = scaleOfMoney(problem, powerScale);
   const builder = new LinearProgramBuilder();
   const intervals = problem.intervalStarts.length - 1;
@@ -240,6 +240,11 @@ export function planOf(form: ExtensiveForm, problem: PlanProblem, values: Float6
       take(form.reservedColumns[k], service.blockStarts.length - 1).map((value) => Math.max(0, Math.min(service.maxMW, value))),
     ),
   };
+}
+
+/** MW per unit of power in the program: the larger power of the battery; of one without power, 1. */
+export function powerScaleOf({ battery }: PlanProblem): number {
+  return Math.max(battery.maxChargeMW, battery.maxDischargeMW) || 1;
 }
 
 /** What a typical hour of full power earns times the day: coefficients and objective stay near 1. */

@@ -3,14 +3,20 @@ import type { NightState } from '../domain/night-state.ts';
 import type { Plan, PlanProblem, PlanService } from '../domain/plan-problem.ts';
 import type { ScenarioSet, ServiceScenarios } from '../domain/scenario-set.ts';
 
-/** M, computed once per run over all scenario sets: 10 times the largest price, and enough for every service. */
-export function runShortfallPenalty(config: PipelineConfig, set: ScenarioSet): number {
+/**
+ * M, computed once per run over all scenario sets: 10 times the largest price or water value, and at least twice
+ * the bounds of OPTIMISATION section 3 (round-trip efficiency, availability of services that have to sustain).
+ */
+export function runShortfallPenalty(config: PipelineConfig, night: NightState, set: ScenarioSet): number {
+  const { battery } = night;
   const largest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const price = Math.max(largest(set.dayAhead), largest(set.imbalance));
+  const waterValue = battery.terminal.kind === 'value' ? Math.abs(battery.terminal.waterValue) : 0;
+  const price = Math.max(largest(set.dayAhead), largest(set.imbalance), waterValue);
   const sustained = offeredServices(config, set).map(({ service, scenarios }) =>
     service.sustainHours === 0 ? 0 : (2 * largest(scenarios.availability) * set.periodHours) / service.sustainHours,
   );
-  return Math.ceil(Math.max(10 * price, ...sustained, 1));
+  const roundTrip = battery.chargeEfficiency * battery.dischargeEfficiency;
+  return Math.ceil(Math.max(10 * price, (4 * price) / roundTrip, ...sustained, 1));
 }
 
 /** Services that the plan may reserve: offered in the configuration and simulated. */

@@ -53,7 +53,7 @@ const planProblemSchema = z.strictObject({
   shortfallPenalty: z.number().gt(0),
   risk: z.strictObject({
     limit: finite.nullable().default(null),
-    frontierPoints: z.number().int().gte(0).default(0),
+    frontierPoints: z.number().int().gte(0).lte(1000, 'must be at most 1000').default(0),
   }),
 });
 
@@ -78,6 +78,9 @@ export function parsePlanProblem(input: unknown, file: string): PlanFile {
   const S = json.scenarios.dayAhead.length;
   const T = json.scenarios.dayAhead[0].length;
   if (T === 0) fail('scenarios.dayAhead[0]', 'must have at least one price', 0, 'give one price per period');
+  const names = json.scenarios.services.map((service) => service.name);
+  const repeated = names.findIndex((name, k) => names.indexOf(name) !== k);
+  if (repeated >= 0) fail(`scenarios.services[${repeated}].name`, 'every service needs a name of its own', names[repeated], 'rename one of them');
   const battery = resolveBattery(json.batteries[0], file, 'batteries[0]');
   const dayAhead = flatten(json.scenarios.dayAhead, S, T, 'scenarios.dayAhead', fail);
   const decision = dayAheadDecision(json, fail);

@@ -1,4 +1,4 @@
-import { intervalOfPeriod, positionByPeriod, reservedPower, type Plan, type PlanProblem } from '../domain/plan-problem.ts';
+import { intervalOfPeriod, positionByPeriod, reservedPower, type Plan, type PlanProblem, type ReservedPower } from '../domain/plan-problem.ts';
 
 /** Physical dispatch of one day beside a plan: power by period, energy at the boundaries. */
 export interface Schedule {
@@ -6,7 +6,7 @@ export interface Schedule {
   readonly dischargeMW: Float64Array;
   /** T + 1, the initial state first. */
   readonly stateOfChargeMWh: Float64Array;
-  /** low − high at each boundary, T + 1, MWh. */
+  /** low − high at each boundary, T + 1, MWh: what the page shows. Settlement reads the state itself. */
   readonly shortfallMWh: Float64Array;
   /** Beyond the deviation limit, by period. */
   readonly excessDeviationMW: Float64Array;
@@ -41,6 +41,7 @@ export function settle(problem: PlanProblem, plan: Plan, scheduleOf: (scenario: 
     penalties: stream('penalties'),
     storedEnergy: stream('storedEnergy'),
   };
+  const departure = windowDeparture(problem, reserved);
   const waterValue = battery.terminal.kind === 'value' ? battery.terminal.waterValue : 0;
   for (let s = 0; s < S; s++) {
     const schedule = scheduleOf(s);
@@ -61,7 +62,7 @@ export function settle(problem: PlanProblem, plan: Plan, scheduleOf: (scenario: 
         flows.utilisation.values[at] += sign * periodHours * service.activation[t] * megawatts * price;
       });
       flows.throughput.values[at] = -battery.throughputCost * (periodHours * discharge + reserved.upActivationMWh[t]);
-      flows.penalties.values[at] = -problem.shortfallPenalty * penaltyEnergy(schedule, t, periodHours);
+      flows.penalties.values[at] = -problem.shortfallPenalty * (departure(schedule, t) + periodHours * schedule.excessDeviationMW[t]);
       flows.storedEnergy.values[at] = waterValue * (schedule.stateOfChargeMWh[t + 1] - schedule.stateOfChargeMWh[t]);
     }
   }
@@ -98,8 +99,29 @@ export function profitByScenario(flows: CashFlows): Float64Array {
   return profit;
 }
 
-/** MWh that the shortfall penalty counts in period t. */
-function penaltyEnergy(schedule: Schedule, t: number, periodHours: number): number {
-  const first = t === 0 ? Math.abs(schedule.shortfallMWh[0]) : 0;
-  return first + Math.abs(schedule.shortfallMWh[t + 1]) + periodHours * schedule.excessDeviationMW[t];
+/** MWh below which a departure from the energy window is rounding. */
+const roundingMWh = 1e-9;
+
+/**
+ * MWh outside of the energy window that the penalty counts in period t: low + high of the boundary after it,
+ * and in the first period of the boundary before it too. Where reservations narrow the window until its ends
+ * cross, a state is below and above it at once, and both count.
+ */
+function windowDeparture(problem: PlanProblem, { lowerMWh, upperMWh }: ReservedPower): (schedule: Schedule, t: number) => number {
+  const { battery, periodCount: T } = problem;
+  const { terminal } = battery;
+  const outside = (distance: number): number => (distance > roundingMWh ? distance : 0);
+  const at = (schedule: Schedule, boundary: number): number => {
+    const state = schedule.stateOfChargeMWh[boundary];
+    let [lowest, highest] = [lowerMWh[boundary], upperMWh[boundary]];
+    if (boundary === T) {
+      if (terminal.kind === 'atLeast') lowest = Math.max(lowest, terminal.stateOfChargeMWh);
+      if (terminal.kind === 'cyclic') {
+        lowest = Math.max(lowest, schedule.stateOfChargeMWh[0]);
+        highest = Math.min(highest, schedule.stateOfChargeMWh[0]);
+      }
+    }
+    return outside(lowest - state) + outside(state - highest);
+  };
+  return (schedule, t) => (t === 0 ? at(schedule, 0) : 0) + at(schedule, t + 1);
 }

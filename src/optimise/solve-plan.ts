@@ -35,8 +35,8 @@ export interface PlanRequest {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Slack on an optimal value that is held while a second one is sought, in units of money of the program. */
-const lexicographicSlack = 1e-7;
+/** Feasibility tolerance of HiGHS: penalties are thousands of times a price, so its default 1e-7 shows in pounds. */
+const solverTolerance = 1e-9;
 const samePointTolerance = 1e-6;
 
 /**
@@ -48,7 +48,7 @@ const samePointTolerance = 1e-6;
  */
 export async function solvePlan(problem: PlanProblem, request: PlanRequest): Promise<PlanSolution> {
   const form = extensiveForm(problem, request.dispatch);
-  const options: SolverOptions = { timeLimitSeconds: request.timeLimitSeconds };
+  const options: SolverOptions = { timeLimitSeconds: request.timeLimitSeconds, tolerance: solverTolerance };
   const model = await openModel(form.program, options);
   try {
     return new FrontierSearch(problem, form, model, request).run();
@@ -77,13 +77,13 @@ class FrontierSearch {
   run(): PlanSolution {
     const { limit, frontierPoints } = this.request;
     const richest = this.ask('mean', Infinity, -Infinity, 'cold');
-    const last = this.ask('risk', Infinity, richest.mean - lexicographicSlack);
+    const last = this.ask('risk', Infinity, richest.mean - slackOn(richest.mean));
     const basisOfLast = this.model.basis();
     const safest = this.ask('risk', Infinity, -Infinity, 'cold');
     // From the far end inwards each basis is a good start for the next limit.
     this.model.restore(basisOfLast);
     const inner = this.innerPoints(safest.risk, last.risk, frontierPoints);
-    const first = this.ask('mean', safest.risk + lexicographicSlack, -Infinity);
+    const first = this.ask('mean', safest.risk + slackOn(safest.risk), -Infinity);
     const frontier = frontierPoints === 0 ? [] : this.frontier(first, inner, last);
     const scale = this.form.moneyScale;
     const minimumConditionalValueAtRisk = safest.risk * scale;
@@ -95,14 +95,14 @@ class FrontierSearch {
       iterations: this.iterations,
     });
     if (limit === null || limit / scale >= last.risk) return result('optimal', this.point(last, limit ?? last.risk * scale, 0));
-    if (limit / scale < safest.risk - lexicographicSlack) return result('limitUnattainable', this.point(first, first.risk * scale, null));
+    if (limit / scale < safest.risk - slackOn(safest.risk)) return result('limitUnattainable', this.point(first, first.risk * scale, null));
     const answer = this.ask('mean', Math.max(limit / scale, safest.risk), -Infinity);
     return result('optimal', this.point(answer, limit, answer.shadowPrice));
   }
 
   /** Answers to the limits strictly between the ends, ascending; none where the ends agree. */
   private innerPoints(lowest: number, highest: number, points: number): Answer[] {
-    if (points < 3 || highest - lowest <= Math.max(1, Math.abs(lowest), Math.abs(highest)) * samePointTolerance) return [];
+    if (points < 3 || coincide(lowest, highest)) return [];
     return Array.from({ length: points - 2 }, (_, i) =>
       this.ask('mean', lowest + ((points - 2 - i) / (points - 1)) * (highest - lowest), -Infinity),
     ).toReversed();
@@ -111,7 +111,7 @@ class FrontierSearch {
   private frontier(first: Answer, inner: readonly Answer[], last: Answer): FrontierPlan[] {
     const scale = this.form.moneyScale;
     const end = this.point(last, last.risk * scale, this.slopeBefore(last, inner.at(-1) ?? first));
-    if (inner.length === 0 && this.request.frontierPoints !== 2) return [{ ...end, shadowPrice: null }];
+    if (this.request.frontierPoints === 1 || coincide(first.risk, last.risk)) return [{ ...end, shadowPrice: null }];
     return [
       this.point(first, first.risk * scale, null),
       ...inner.map((answer) => this.point(answer, answer.limit * scale, answer.shadowPrice)),
@@ -190,4 +190,14 @@ interface Answer {
   readonly risk: number;
   readonly limit: number;
   readonly shadowPrice: number;
+}
+
+/** Slack on an optimal value (money of the program) that is held while a second one is sought. */
+function slackOn(value: number): number {
+  return 2 * solverTolerance * Math.max(1, Math.abs(value));
+}
+
+/** True where the ends of a frontier agree so closely that it is one point. */
+function coincide(lowest: number, highest: number): boolean {
+  return highest - lowest <= samePointTolerance * Math.max(Math.abs(lowest), Math.abs(highest), 1e-3);
 }

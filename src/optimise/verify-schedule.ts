@@ -39,6 +39,8 @@ export function verifySchedule(problem: PlanProblem, plan: Plan, schedule: Sched
   if (Math.abs(schedule.stateOfChargeMWh[0] - energy) > tolerance) fail('state of charge at the start', 0, schedule.stateOfChargeMWh[0]);
   const position: number[] = [];
   const metered: number[] = [];
+  const needs: number[] = [];
+  const rooms: number[] = [];
   for (let t = 0; t < T; t++) {
     const charge = schedule.chargeMW[t];
     const discharge = schedule.dischargeMW[t];
@@ -81,35 +83,35 @@ export function verifySchedule(problem: PlanProblem, plan: Plan, schedule: Sched
     }
     energy = retention * energy + battery.chargeEfficiency * hours * charge - (hours * discharge) / battery.dischargeEfficiency + inflow;
     if (Math.abs(energy - schedule.stateOfChargeMWh[t + 1]) > tolerance) fail(`state of charge must be ${energy}`, t + 1, schedule.stateOfChargeMWh[t + 1]);
-    for (const boundary of [t, t + 1]) {
-      const shortfall = schedule.shortfallMWh[boundary];
-      const state = schedule.stateOfChargeMWh[boundary];
-      within(battery.minStateOfChargeMWh + needed - state - Math.max(0, shortfall), 0, 'energy missing below the window, MWh', boundary);
-      within(state - battery.maxStateOfChargeMWh + room - Math.max(0, -shortfall), 0, 'energy beyond the window, MWh', boundary);
-    }
+    needs.push(battery.minStateOfChargeMWh + needed);
+    rooms.push(battery.maxStateOfChargeMWh - room);
   }
-  verifyTerminal(problem, schedule, within);
+  const departure = departures(problem, schedule, needs, rooms);
   profit.forEach((reported, s) => {
-    const own = profitOf(problem, plan, schedule, position, metered, s);
+    const own = profitOf(problem, plan, schedule, position, metered, departure, s);
     if (!(Math.abs(own - reported) <= cashTolerance * Math.max(1, Math.abs(own)))) fail(`profit of scenario ${s} must be ${own}`, T, reported);
   });
 }
 
-function verifyTerminal(problem: PlanProblem, schedule: Schedule, within: (value: number, limit: number, rule: string, period: number) => void): void {
+/** MWh outside of the window at all boundaries together: allowed, at the penalty. */
+function departures(problem: PlanProblem, schedule: Schedule, needs: readonly number[], rooms: readonly number[]): number {
   const { battery, periodCount: T } = problem;
-  const last = schedule.stateOfChargeMWh[T];
-  const low = Math.max(0, schedule.shortfallMWh[T]);
-  const high = Math.max(0, -schedule.shortfallMWh[T]);
-  const { terminal } = battery;
-  if (terminal.kind === 'atLeast') within(terminal.stateOfChargeMWh - last - low, 0, 'energy missing at the end, MWh', T);
-  if (terminal.kind === 'cyclic') {
-    within(battery.initialStateOfChargeMWh - last - low, 0, 'energy missing at the end, MWh', T);
-    within(last - battery.initialStateOfChargeMWh - high, 0, 'energy left over at the end, MWh', T);
+  const start = battery.initialStateOfChargeMWh;
+  let sum = 0;
+  for (let boundary = 0; boundary <= T; boundary++) {
+    const touching = [boundary - 1, boundary].filter((t) => t >= 0 && t < T);
+    let floor = Math.max(...touching.map((t) => needs[t]));
+    let ceiling = Math.min(...touching.map((t) => rooms[t]));
+    if (boundary === T && battery.terminal.kind === 'atLeast') floor = Math.max(floor, battery.terminal.stateOfChargeMWh);
+    if (boundary === T && battery.terminal.kind === 'cyclic') [floor, ceiling] = [Math.max(floor, start), Math.min(ceiling, start)];
+    const state = schedule.stateOfChargeMWh[boundary];
+    for (const distance of [floor - state, state - ceiling]) if (distance > 1e-9) sum += distance;
   }
+  return sum;
 }
 
 /** Profit by the sum of DESIGN section 3, written down once more. */
-function profitOf(problem: PlanProblem, plan: Plan, schedule: Schedule, position: readonly number[], metered: readonly number[], s: number): number {
+function profitOf(problem: PlanProblem, plan: Plan, schedule: Schedule, position: readonly number[], metered: readonly number[], departure: number, s: number): number {
   const { battery, periodCount: T, periodHours: hours } = problem;
   let profit = 0;
   for (let t = 0; t < T; t++) {
@@ -129,10 +131,10 @@ function profitOf(problem: PlanProblem, plan: Plan, schedule: Schedule, position
       called += power;
       utilisation += power * price + service.availability[s * blocks + block] * reserved;
     });
-    const excess = problem.shortfallPenalty * (Math.abs(schedule.shortfallMWh[t + 1]) + hours * schedule.excessDeviationMW[t]);
+    const excess = problem.shortfallPenalty * hours * schedule.excessDeviationMW[t];
     profit += hours * (dayAhead * position[t] + imbalance * (metered[t] - called - position[t]) + utilisation - battery.throughputCost * discharged) - excess;
   }
-  profit -= problem.shortfallPenalty * Math.abs(schedule.shortfallMWh[0]);
+  profit -= problem.shortfallPenalty * departure;
   if (battery.terminal.kind === 'value') profit += battery.terminal.waterValue * (schedule.stateOfChargeMWh[T] - schedule.stateOfChargeMWh[0]);
   return profit;
 }

@@ -10,7 +10,7 @@ import {
   type MarketCalendar,
 } from '../domain/market-calendar.ts';
 import type { NightState } from '../domain/night-state.ts';
-import { seriesWithRole, type PriceHistory } from '../domain/price-history.ts';
+import { quality, seriesWithRole, type PriceHistory } from '../domain/price-history.ts';
 import { wallClockRows } from '../fit/delivery-day-table.ts';
 import type { IngestResult } from '../ingest/assemble-history.ts';
 import { assessData, type DataAssessment } from '../ingest/assess-data.ts';
@@ -102,7 +102,7 @@ export function figure(figures: readonly Figure[], name: string, method: string)
   return found;
 }
 
-function head(result: PipelineResult, { config, generatedBy }: ReportContext, calendar: MarketCalendar, known: PriceHistory): ReportModel['head'] {
+function head(result: PipelineResult, { config, night, generatedBy }: ReportContext, calendar: MarketCalendar, known: PriceHistory): ReportModel['head'] {
   const [firstDay] = result.sets.evaluate.days;
   const time = planTime(calendar, result.date);
   return {
@@ -118,6 +118,7 @@ function head(result: PipelineResult, { config, generatedBy }: ReportContext, ca
     scenarioCounts: { plan: config.scenarios.plan, choose: config.scenarios.choose, evaluate: config.scenarios.count },
     labels: [
       ...(config.data.synthetic ? ['synthetic prices'] : []),
+      ...(night.knownAt !== null && Date.parse(night.knownAt) > time ? ['state of charge known only after plan time'] : []),
       ...config.markets.flatMap((market) => (market.proxy === undefined ? [] : [`${displayName(market)}: proxy ${market.proxy}`])),
     ],
     generatedBy,
@@ -146,13 +147,22 @@ function lastKnownTime(known: PriceHistory): number {
   return known.days[Math.min(dayIndex, known.days.length - 1)].startTime + inDay * known.calendar.periodMinutes * 60_000;
 }
 
+/** Delivery days before the plan in which a suspicious price turns the light to caution. */
+const watchedDays = 30;
+
 function dataLight(data: DataAssessment, known: PriceHistory, calendar: MarketCalendar): ReportLight {
-  const required = known.series.filter((series) => series.required).length;
+  const required = known.series.filter((series) => series.required);
+  const from = known.dayOffsets[Math.max(0, known.days.length - watchedDays)];
+  const suspicious = required.flatMap((series) => Array.from(series.flags.subarray(from))).filter((flag) => flag === quality.suspicious).length;
+  if (data.light === 'ok' && suspicious === 0) {
+    const detail = `${required.length} of ${required.length} required series, to ${clockAndDate(calendar, lastKnownTime(known))}`;
+    return { name: 'data', state: 'ok', title: 'Data complete', detail };
+  }
   return {
     name: 'data',
-    state: data.light,
-    title: data.light === 'ok' ? 'Data complete' : 'Data has gaps',
-    detail: data.light === 'ok' ? `${required} of ${required} required series, to ${clockAndDate(calendar, lastKnownTime(known))}` : data.text,
+    state: 'caution',
+    title: data.light === 'ok' ? 'Data has suspicious prices' : 'Data has gaps',
+    detail: suspicious === 0 ? data.text : `${suspicious} suspicious prices in the last ${watchedDays} days${data.light === 'ok' ? ', see quality.csv' : `; ${data.text}`}`,
   };
 }
 
@@ -460,7 +470,11 @@ function tail(result: PipelineResult, config: PipelineConfig, calendar: MarketCa
         standardisedDifference: driver.standardisedDifference,
       };
     }),
-    priceBands: [band('dayAhead', problem.dayAhead, problem.intervalStarts), band('imbalance', problem.imbalance, periods)],
+    // Where all scenarios earn the same, all of them are the tail and there is nothing to compare it with.
+    priceBands:
+      inTail.length === 0 || others.length === 0
+        ? []
+        : [band('dayAhead', problem.dayAhead, problem.intervalStarts), band('imbalance', problem.imbalance, periods)],
     typical: scenarioDispatch(result, config, nearest(profit, median)),
     bad: scenarioDispatch(result, config, nearest(profit, -cvar)),
   };

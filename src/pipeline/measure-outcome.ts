@@ -52,6 +52,9 @@ export interface MeasureInput {
   readonly seed: number;
 }
 
+/** Level of the drawdown quantile and of conditional drawdown-at-risk, whatever the level of CVaR. */
+const drawdownLevel = 0.95;
+
 const figureNames = [
   'mean',
   'standardDeviation',
@@ -150,7 +153,7 @@ function drawdownFigures(paths: Float64Array, set: ScenarioSet, confidenceLevel:
   const sums = Float64Array.from({ length: S }, (_, s) => paths.subarray(s * total, (s + 1) * total).reduce((sum, value) => sum + value, 0));
   const order = lossOrder(falls);
   const statistics = (drawdowns: Float64Array, profits: Float64Array, weights: Float64Array | null, sorted: Int32Array): number[] => {
-    const { mean, quantile, conditionalDrawdownAtRisk } = summariseDrawdown(drawdowns, weights, confidenceLevel, sorted);
+    const { mean, quantile, conditionalDrawdownAtRisk } = summariseDrawdown(drawdowns, weights, drawdownLevel, sorted);
     const profit = measureRisk({ streams: [{ name: 'profit', values: profits }], weights, confidenceLevel }).mean;
     return [mean, quantile, conditionalDrawdownAtRisk, profit];
   };

@@ -11,7 +11,8 @@ export interface StageTiming {
 
 /** Runs stages in order, each found again in the store by its key unless everything is to be fresh. */
 export interface Stages {
-  run<T>(stage: string, key: ArtefactKey, make: () => Promise<T>): Promise<T>;
+  /** `check` may throw before a new result is stored, and on a stored one. */
+  run<T>(stage: string, key: ArtefactKey, make: () => Promise<T>, check?: (value: T) => unknown): Promise<T>;
   readonly timings: readonly StageTiming[];
 }
 
@@ -19,11 +20,12 @@ export function openStages(tools: { store: ArtefactStore; log: Log; clock: () =>
   const timings: StageTiming[] = [];
   return {
     timings,
-    async run<T>(stage: string, key: ArtefactKey, make: () => Promise<T>): Promise<T> {
+    async run<T>(stage: string, key: ArtefactKey, make: () => Promise<T>, check?: (value: T) => unknown): Promise<T> {
       const started = tools.clock();
       const known = tools.fresh ? undefined : await tools.store.read<T>(key);
       const stored = known !== undefined;
       const value = stored ? known : await make();
+      check?.(value);
       if (!stored) await tools.store.write(key, value);
       const seconds = tools.clock() - started;
       timings.push({ stage, key, seconds, stored });

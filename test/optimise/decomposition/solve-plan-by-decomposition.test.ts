@@ -13,7 +13,7 @@ import { randomPlanProblem } from '../random-plan-problem.ts';
 import { smallBattery, smallPlanProblem } from '../small-plan-problem.ts';
 
 const decompose = (problem: PlanProblem, request: Partial<DecompositionRequest> = {}): Promise<DecompositionSolution> =>
-  solvePlanByDecomposition(problem, { limit: null, frontierPoints: 0, timeLimitSeconds: 60, ...request });
+  solvePlanByDecomposition(problem, { limit: null, frontierPoints: 0, ...request });
 
 const random = (seed: number): PlanProblem =>
   randomPlanProblem(seed, {
@@ -79,7 +79,8 @@ describe('the decomposition on random problems', () => {
       if (seed % 4 !== 0) continue;
       const free = await decompose(problem);
       expect(free.best.mean, title).toSatisfy(near(last.mean));
-      expect(free.best.conditionalValueAtRisk, title).toSatisfy(near(last.conditionalValueAtRisk, 1e-4));
+      // The least CVaR among plans of greatest mean moves by a multiple of the slack allowed on that mean.
+      expect(free.best.conditionalValueAtRisk, title).toSatisfy(near(last.conditionalValueAtRisk, 1e-3));
       expect(first.limit, title).toSatisfy(near(free.minimumConditionalValueAtRisk));
     }
   });
