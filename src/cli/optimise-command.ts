@@ -22,10 +22,7 @@ export const optimiseCommand: CommandModule = {
     requireReachableEnd(problem.battery, problem.periodHours, problem.periodCount, file, 'batteries[0]');
     const timeLimitSeconds = wholeNumberOption({ 'time-limit': options.timeLimit }, 'time-limit', 1) as number;
     const solution = await solvePlan(problem, { limit, frontierPoints, timeLimitSeconds });
-    const outcome = evaluateRecourse(problem, solution.best.plan, 'relaxed');
-    const T = problem.periodCount;
-    const profit = Float64Array.from({ length: problem.scenarioCount }, (_, s) => outcome.profitByPeriod.subarray(s * T, (s + 1) * T).reduce((sum, value) => sum + value, 0));
-    const risk = measureRisk({ streams: [{ name: 'profit', values: profit }], weights: problem.weights, confidenceLevel: problem.confidenceLevel });
+    const { outcome, profit, risk } = settled(problem, solution.best.plan);
     const result = {
       status: solution.status,
       plan: planJson(problem, solution.best.plan),
@@ -33,13 +30,10 @@ export const optimiseCommand: CommandModule = {
       valueAtRisk: risk.valueAtRisk,
       conditionalValueAtRisk: risk.conditionalValueAtRisk,
       shadowPrice: solution.best.shadowPrice,
-      frontier: solution.frontier.map((point: FrontierPlan) => ({
-        limit: point.limit,
-        mean: point.mean,
-        conditionalValueAtRisk: point.conditionalValueAtRisk,
-        shadowPrice: point.shadowPrice,
-        plan: planJson(problem, point.plan),
-      })),
+      frontier: solution.frontier.map((point: FrontierPlan) => {
+        const { mean, conditionalValueAtRisk } = settled(problem, point.plan).risk;
+        return { limit: point.limit, mean, conditionalValueAtRisk, shadowPrice: point.shadowPrice, plan: planJson(problem, point.plan) };
+      }),
       minimumConditionalValueAtRisk: solution.minimumConditionalValueAtRisk,
       shortfall: {
         scenarioShare: outcome.shortfallMWh.reduce((sum, value, s) => sum + (value > 0 ? problem.weights[s] : 0), 0),
@@ -68,6 +62,17 @@ export const optimiseCommand: CommandModule = {
     return solution.status === 'limitUnattainable' ? 3 : 0;
   },
 };
+
+/** A plan settled with the best recourse of every scenario, by the kernel: figures and profits of one and the same dispatch. */
+function settled(problem: PlanProblem, plan: Plan) {
+  const outcome = evaluateRecourse(problem, plan, 'relaxed');
+  const T = problem.periodCount;
+  const profit = Float64Array.from({ length: problem.scenarioCount }, (_, s) =>
+    outcome.profitByPeriod.subarray(s * T, (s + 1) * T).reduce((sum, value) => sum + value, 0),
+  );
+  const risk = measureRisk({ streams: [{ name: 'profit', values: profit }], weights: problem.weights, confidenceLevel: problem.confidenceLevel });
+  return { outcome, profit, risk };
+}
 
 function planJson(problem: PlanProblem, plan: Plan) {
   const { decision } = problem;
