@@ -95,6 +95,80 @@ function createScratch(levels: number): Scratch {
 /** `value` at the start of interval i from `next` at its end. */
 function stepBack(
   stages: TradingStages,
+  viable: ViableStates,
+  i: number,
+  next: Float64Array,
+  value: Float64Array,
+  scratch: Scratch,
+): void {
+  if (!stepBackConcave(stages, viable, i, next, value)) stepBackByWindows(stages, viable, i, next, value, scratch);
+}
+
+/**
+ * Where V is concave and the price does not reward burning the best end needs no window: charge up to the last
+ * level that pays, discharge down to the first one. False where that does not hold.
+ */
+function stepBackConcave(
+  stages: TradingStages,
+  { lowMWh, highMWh }: ViableStates,
+  i: number,
+  next: Float64Array,
+  value: Float64Array,
+): boolean {
+  const levels = next.length;
+  const last = levels - 1;
+  const buySlope = stages.buySlope[i];
+  const sellSlope = stages.sellSlope[i];
+  const nextLow = lowMWh[i + 1];
+  const nextStep = (highMWh[i + 1] - nextLow) / last;
+  if (!(nextStep > 0) || buySlope < sellSlope) return false;
+  const buyStep = buySlope * nextStep;
+  const sellStep = sellSlope * nextStep;
+  const rounding = 1e-9 * (Math.abs(buyStep) + Math.abs(sellStep));
+  let chargeTo = 0;
+  let dischargeTo = 0;
+  let before = Infinity;
+  for (let k = 0; k < last; k++) {
+    const gain = next[k + 1] - next[k];
+    if (gain > before + rounding) return false;
+    before = gain;
+    if (gain > buyStep) chargeTo = k + 1;
+    if (gain > sellStep) dischargeTo = k + 1;
+  }
+  const charge = stages.storableMWh[i] / nextStep;
+  const discharge = stages.drawableMWh[i] / nextStep;
+  const first = (stages.retention * lowMWh[i] - nextLow) / nextStep;
+  const pace = (stages.retention * (highMWh[i] - lowMWh[i])) / nextStep / last;
+  for (let k = 0; k < levels; k++) {
+    const idle = first + k * pace;
+    let end = idle;
+    let step = 0;
+    if (idle < chargeTo) {
+      end = idle + charge;
+      if (end > chargeTo) end = chargeTo;
+      step = buyStep;
+    } else if (idle > dischargeTo) {
+      end = idle - discharge;
+      if (end < dischargeTo) end = dischargeTo;
+      step = sellStep;
+    }
+    // Idling may leave the viable states; reaching them is part of the trade.
+    if (end < 0) {
+      end = 0;
+      step = buyStep;
+    } else if (end > last) {
+      end = last;
+      step = sellStep;
+    }
+    const cell = end >= last ? last - 1 : end | 0;
+    value[k] = next[cell] + (next[cell + 1] - next[cell]) * (end - cell) + step * (idle - end);
+  }
+  return true;
+}
+
+/** Any V: sliding-window maxima for both directions. */
+function stepBackByWindows(
+  stages: TradingStages,
   { lowMWh, highMWh }: ViableStates,
   i: number,
   next: Float64Array,

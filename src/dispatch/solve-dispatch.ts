@@ -3,7 +3,7 @@ import { SolverError } from '../errors.ts';
 import { retentionOf } from './dispatch-problem.ts';
 import type { BatteryProblem, DispatchProblem } from './dispatch-problem.ts';
 import type { BatterySchedule, DispatchResult } from './dispatch-result.ts';
-import type { DispatchStatus, EngineOptions, EngineSolution } from './engines/engine.ts';
+import type { DispatchEngine, DispatchStatus, EngineOptions, EngineSolution } from './engines/engine.ts';
 import { findEngine } from './engines/registry.ts';
 import { verifySchedule } from './verify-schedule.ts';
 
@@ -23,7 +23,15 @@ export interface DispatchOptions extends EngineOptions {
  * Example: `await solveDispatch(parseDispatchProblem(json, 'problem.json'))`.
  */
 export async function solveDispatch(problem: DispatchProblem, options: DispatchOptions = {}): Promise<DispatchResult> {
-  const engine = findEngine(options.engine ?? 'exact');
+  return solveWithEngine(problem, findEngine(options.engine ?? 'exact'), options);
+}
+
+/** `solveDispatch` with an engine that need not be registered. */
+export async function solveWithEngine(
+  problem: DispatchProblem,
+  engine: DispatchEngine,
+  options: DispatchOptions = {},
+): Promise<DispatchResult> {
   const clock = options.clock ?? (() => 0);
   const started = clock();
   const settled: SettledBattery[] = [];
