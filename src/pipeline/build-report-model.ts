@@ -410,7 +410,9 @@ function attribution({ measured }: PipelineResult, config: PipelineConfig): Repo
     })),
     meanByHour: totals.map((total) => hourly(total.stream, (row) => row.mean)),
     conditionalValueAtRiskByHour: totals.map((total) => hourly(total.stream, (row) => row.conditionalValueAtRisk)),
-    cashMean: totals.filter((total) => !notCash.has(total.stream)).reduce((sum, total) => sum + total.mean, 0),
+    cashMean: totals.some((total) => notCash.has(total.stream) && total.mean !== 0)
+      ? totals.filter((total) => !notCash.has(total.stream)).reduce((sum, total) => sum + total.mean, 0)
+      : null,
   };
 }
 

@@ -72,14 +72,22 @@ export function attributionNotes(
   { place, empty }: AttributionRows,
 ): string[] {
   const mean = model.attribution.streams.reduce((sum, stream) => sum + stream.mean, 0);
-  const { cashMean } = model.attribution;
+  const { cashMean, streams } = model.attribution;
+  const nothing = (name: string): boolean => {
+    const stream = streams.find(({ displayName }) => displayName === name);
+    return stream === undefined || (stream.mean === 0 && stream.conditionalValueAtRisk === 0);
+  };
+  const noteOf = (names: readonly string[], amount: string): string[] => (names.length === 0 ? [] : [`${amount} in ${joinWords(names.map(lowerFirst))}.`]);
+  const allCash = cashMean === null || cashMean === mean;
   return [
     `Both columns are gains. The contribution to CVaR in attribution.csv is the “worst ${tailText}” column with its sign reversed; it adds up to CVaR exactly. Here all figures are rounded to ${formatMoney(place, symbol, place)}.`,
     cashMean === null || Math.abs(cashMean - mean) < place / 2
-      ? `Cash equals the total${cashMean === null ? '' : ` to within ${formatMoney(place, symbol, place)}`}: ${cashMean === null ? 'no water value is set and no penalty was paid' : 'penalties and stored energy hardly count'}.`
+      ? `Cash equals the total${allCash ? '' : ` to within ${formatMoney(place, symbol, place)}`}: ${allCash ? 'no water value is set and no penalty was paid' : 'penalties and stored energy hardly count'}.`
       : `Without penalties and the value of stored energy, cash averages ${formatMoney(cashMean, symbol, place)} of the ${formatMoney(mean, symbol, place)}.`,
-    ...(empty.length === 0
-      ? []
-      : [`Less than ${formatMoney(place, symbol, place)} in ${joinWords(empty.map(lowerFirst))}.`]),
+    ...noteOf(empty.filter(nothing), 'No money'),
+    ...noteOf(
+      empty.filter((name) => !nothing(name)),
+      `Less than ${formatMoney(place, symbol, place)}`,
+    ),
   ];
 }
