@@ -6,7 +6,7 @@ import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema
 import type { DispatchProblem } from '../../src/dispatch/dispatch-problem.ts';
 import { dataFolder, printTable } from '../study-tools.ts';
 
-// The NEM study (docs/studies/nem.md): a day and a year of 5-minute prices in South Australia and New South Wales,
+// The NEM study (docs/studies/nem.md): two days and a year of 5-minute prices in South Australia and New South Wales,
 // 1 MW / 2 MWh, 92 % in and 92 % out, half full at the start and at the end.
 // `npx tsx scenarios/nem/study.ts --data DIR`
 const PERIODS_PER_DAY = 288;
@@ -21,13 +21,16 @@ const table = lines.map((line) => line.split(','));
 
 const rows: string[][] = [];
 for (const region of ['SA1', 'NSW1']) {
-  for (const [label, startTime, days] of [
+  for (const [label, startTime, days, floor = -Infinity] of [
     // Market days run from 04:00 to 04:00 of UTC+10.
-    ['day', '2023-10-28T18:00:00Z', 1],
+    ['9 Feb', '2023-02-08T18:00:00Z', 1],
+    ['29 Oct', '2023-10-28T18:00:00Z', 1],
+    // The same day with negative prices raised to 0: what they do to the heuristic.
+    ['29 Oct, floored', '2023-10-28T18:00:00Z', 1, 0],
     ['year', '2022-12-31T18:00:00Z', 364],
-  ] as const) {
-    const problem = study(region, startTime, days * PERIODS_PER_DAY);
-    const engines = label === 'day' ? ['exact', 'lp', 'milp', 'grid', 'heuristic'] : ['exact', 'grid', 'heuristic'];
+  ] as [string, string, number, number?][]) {
+    const problem = study(region, startTime, days * PERIODS_PER_DAY, floor);
+    const engines = days === 1 ? ['exact', 'lp', 'milp', 'grid', 'heuristic'] : ['exact', 'grid', 'heuristic'];
     for (const entry of await compareEngines(problem, engines, { clock: () => performance.now() })) {
       if (entry.result === null) throw new Error(`${region} ${label} ${entry.engine}: ${entry.reason}`);
       const { result, metrics, shareOfExact, violations } = entry;
@@ -62,7 +65,7 @@ printTable(
   rows,
 );
 
-function study(region: string, startTime: string, periodCount: number): DispatchProblem {
+function study(region: string, startTime: string, periodCount: number, floor: number): DispatchProblem {
   const column = columns.indexOf(`${region}_rrp`);
   const stamp = `${startTime.slice(0, 10)} ${startTime.slice(11, 19)}+00:00`;
   const first = table.findIndex(([time]) => time === stamp);
@@ -90,7 +93,12 @@ function study(region: string, startTime: string, periodCount: number): Dispatch
         },
       ],
       markets: [
-        { name: region, kind: 'energy', intervalHours: 1 / 12, prices: stretch.map((row) => Number(row[column])) },
+        {
+          name: region,
+          kind: 'energy',
+          intervalHours: 1 / 12,
+          prices: stretch.map((row) => Math.max(floor, Number(row[column]))),
+        },
       ],
     },
     'NEM study',
