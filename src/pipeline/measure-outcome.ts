@@ -104,6 +104,11 @@ export function measureOutcome({ evaluate, policy, recourse, confidenceLevel, se
   };
 }
 
+/** Tail scenarios in one of the twenty subsets that sampling errors are made from. */
+function tailOfSubset(scenarioCount: number, confidenceLevel: number): number {
+  return (scenarioCount / 20) * (1 - confidenceLevel);
+}
+
 type BareFigure = Omit<Figure, 'sample' | 'method'>;
 
 function profitFigures(profit: Float64Array, set: ScenarioSet, confidenceLevel: number, seed: number, index: number): BareFigure[] {
@@ -132,6 +137,12 @@ function profitFigures(profit: Float64Array, set: ScenarioSet, confidenceLevel: 
     set.scenarioCount,
     null,
   );
+  if (tailOfSubset(set.scenarioCount, confidenceLevel) < 2) {
+    // With fewer than two tail scenarios in a subset its VaR and CVaR are one number: the asymptotic errors serve.
+    const { standardErrors } = measureRisk({ streams: [{ name: 'profit', values: profit }], weights: set.weights, confidenceLevel });
+    errors[2] = standardErrors.valueAtRisk;
+    errors[3] = standardErrors.conditionalValueAtRisk;
+  }
   const bands = bankBand(
     { bankDay: set.bankDay, weights: set.weights, blockDays: 1, stream: randomStream(seed, 'bankBand', index) },
     (weights) => statistics(profit, loss, weights, order),

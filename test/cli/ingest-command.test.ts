@@ -8,7 +8,7 @@ import { risingRows, tidyText } from '../ingest/support.ts';
 
 const config = {
   name: 'test',
-  data: {},
+  data: { identicalRows: 'keepFirst' },
   markets: [
     {
       name: 'dayAhead',

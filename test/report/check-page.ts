@@ -4,7 +4,11 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 
-const executables = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const executables = [
+  ...(process.env.CHROMIUM === undefined ? [] : [process.env.CHROMIUM]),
+  '/usr/bin/chromium', '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
 
 const views = [
   { width: 1440, height: 900, colorScheme: 'light' },

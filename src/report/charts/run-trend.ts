@@ -45,13 +45,14 @@ export const runTrendChart: Chart<RunTrendData> = {
     const ticks = rows.filter(
       ({ x }, i) => i === 0 || i === rows.length - 1 || (isTick(rows, i, span) && last.x - x > span / 9),
     );
+    const [left, right] = [-0.02 * span, 1.02 * span];
     const plot = frame(
       { width: wideWidth, height: 230, left: 76, right: 92, top: 28, bottom: 26 },
-      { domain: [-0.02 * span, 1.02 * span], ticks: ticks.map(({ x, date }) => ({ value: x, label: date.slice(5) })) },
+      { domain: [left, right], ticks: ticks.map(({ x, date }) => ({ value: x, label: date.slice(5) })) },
       { domain: y.domain, ticks: moneyTicks(y.values, symbol), grid: true },
     );
     const limits = rows.flatMap(({ x, limit }) =>
-      limit === null ? [] : [{ x0: x - 0.5, x1: x + 0.5, y0: limit, y1: limit }],
+      limit === null ? [] : [{ x0: Math.max(left, x - 0.5), x1: Math.min(right, x + 0.5), y0: limit, y1: limit }],
     );
     return plot.toSpec(
       [
