@@ -13,7 +13,8 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
-if (unknown.length > 0) throw new Error(`unknown part ${unknown.join(', ')}; parts are ${Object.keys(parts).join(', ')}`);
+if (unknown.length > 0)
+  throw new Error(`unknown part ${unknown.join(', ')}; parts are ${Object.keys(parts).join(', ')}`);
 console.log(`Node ${process.version}, ${availableParallelism()} processors`);
 for (const [name, part] of Object.entries(parts)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
@@ -25,7 +26,9 @@ for (const [name, part] of Object.entries(parts)) {
 async function defaultRun(): Promise<BenchRow[]> {
   const out = mkdtempSync(join(tmpdir(), 'bess-risk-bench-'));
   try {
-    execFileSync(process.execPath, ['dist/cli.js', 'run', '--fresh', '--out', out], { stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(process.execPath, ['dist/cli.js', 'run', '--fresh', '--out', out], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     const manifest = JSON.parse(readFileSync(join(out, '2026-01-15', 'manifest.json'), 'utf8')) as {
       seconds: number;
       peakMemoryMB: number;

@@ -64,17 +64,34 @@ export function resolveBattery(spec: BatterySpec, file: string, field: string): 
 
 /** Throws a ConfigError where the window, the initial or the terminal state contradict one another. */
 export function checkBattery(battery: Battery, file: string, field: string): void {
-  const { minStateOfChargeMWh: min, maxStateOfChargeMWh: max, energyCapacityMWh: capacity, initialStateOfChargeMWh: initial } = battery;
+  const {
+    minStateOfChargeMWh: min,
+    maxStateOfChargeMWh: max,
+    energyCapacityMWh: capacity,
+    initialStateOfChargeMWh: initial,
+  } = battery;
   const fail = (name: string, rule: string, value: number, remedy: string): never => {
-    throw new ConfigError(`battery '${battery.name}'`, { file, field: `${field}.${name}`, rule: `${name} ${rule}`, value, remedy });
+    throw new ConfigError(`battery '${battery.name}'`, {
+      file,
+      field: `${field}.${name}`,
+      rule: `${name} ${rule}`,
+      value,
+      remedy,
+    });
   };
-  if (max > capacity) fail('maxStateOfChargeMWh', `must not exceed energyCapacityMWh ${capacity}`, max, 'lower it or raise the capacity');
+  if (max > capacity)
+    fail('maxStateOfChargeMWh', `must not exceed energyCapacityMWh ${capacity}`, max, 'lower it or raise the capacity');
   if (min > max) fail('minStateOfChargeMWh', `must not exceed maxStateOfChargeMWh ${max}`, min, 'lower it');
   if (initial < min || initial > max) {
     fail('initialStateOfChargeMWh', `must be within [${min}, ${max}]`, initial, 'set it within the usable window');
   }
   if (battery.terminal.kind === 'atLeast' && battery.terminal.stateOfChargeMWh > max) {
-    fail('terminal.stateOfChargeMWh', `must not exceed maxStateOfChargeMWh ${max}`, battery.terminal.stateOfChargeMWh, 'lower it');
+    fail(
+      'terminal.stateOfChargeMWh',
+      `must not exceed maxStateOfChargeMWh ${max}`,
+      battery.terminal.stateOfChargeMWh,
+      'lower it',
+    );
   }
 }
 

@@ -26,7 +26,9 @@ async function main(argv: readonly string[]): Promise<number> {
   for (const module of commands) {
     const command = program.command(module.name).description(module.description).exitOverride();
     module.declare(command);
-    command.option('--json', 'print one JSON object on standard output').option('--verbose', 'show where an error came from');
+    command
+      .option('--json', 'print one JSON object on standard output')
+      .option('--verbose', 'show where an error came from');
     command.action(async (...args: unknown[]) => {
       exit = await module.run(argumentsOf(args), command.opts(), context);
     });
@@ -45,10 +47,16 @@ async function main(argv: readonly string[]): Promise<number> {
 
 /** Commander passes the positional arguments, then options and the command. */
 function argumentsOf(args: readonly unknown[]): string[] {
-  return args.slice(0, -2).flat().filter((arg): arg is string => typeof arg === 'string');
+  return args
+    .slice(0, -2)
+    .flat()
+    .filter((arg): arg is string => typeof arg === 'string');
 }
 
-function reportError(error: unknown, { json, verbose, print }: { json: boolean; verbose: boolean; print: (text: string) => void }): number {
+function reportError(
+  error: unknown,
+  { json, verbose, print }: { json: boolean; verbose: boolean; print: (text: string) => void },
+): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const known = error instanceof CommanderError ? usageError(error) : error;
   if (known instanceof BessRiskError) {
@@ -58,14 +66,17 @@ function reportError(error: unknown, { json, verbose, print }: { json: boolean; 
     return known.exitCode;
   }
   const message = error instanceof Error ? error.message : String(error);
-  if (json) print(JSON.stringify({ error: { code: 'internal', message, remedy: 'run again with --verbose and report it' } }));
+  if (json)
+    print(JSON.stringify({ error: { code: 'internal', message, remedy: 'run again with --verbose and report it' } }));
   process.stderr.write(`error: ${message}; run again with --verbose to see where\n`);
   if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return 1;
 }
 
 function usageError(error: CommanderError): ConfigError {
-  return new ConfigError(error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '), { remedy: "see 'bess-risk --help'" });
+  return new ConfigError(error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '), {
+    remedy: "see 'bess-risk --help'",
+  });
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -6,7 +6,8 @@ import { parseStrict } from './schema.ts';
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date written YYYY-MM-DD');
 const positive = z.number().gt(0, 'must be greater than 0');
 const notNegative = z.number().gte(0, 'must not be negative');
-const wholeNumber = (minimum: number) => z.number().int('must be a whole number').gte(minimum, `must be at least ${minimum}`);
+const wholeNumber = (minimum: number) =>
+  z.number().int('must be a whole number').gte(minimum, `must be at least ${minimum}`);
 
 const sourceBase = {
   /** Path of the file, relative to the data directory; `.gz` is unpacked on the fly. */
@@ -71,7 +72,10 @@ const marketBase = {
   proxy: z.string().optional(),
   /** When a price is known, for back-tests: on the eve at a local time, or minutes after the period. */
   resultsKnownAt: z
-    .union([z.strictObject({ eveAt: z.string().regex(/^\d\d:\d\d$/) }), z.strictObject({ minutesAfterPeriod: notNegative })])
+    .union([
+      z.strictObject({ eveAt: z.string().regex(/^\d\d:\d\d$/) }),
+      z.strictObject({ minutesAfterPeriod: notNegative }),
+    ])
     .optional(),
   /** When offers must be in, local time on the eve; informational until gates are modelled. */
   gateClosure: z.string().optional(),
@@ -143,7 +147,9 @@ const configSchema = z.strictObject({
         knownAt: z.string().optional(),
         /** Derating or outage: power limits from one instant to another, ISO 8601 UTC. */
         availability: z
-          .array(z.strictObject({ from: z.string(), to: z.string(), maxChargeMW: notNegative, maxDischargeMW: notNegative }))
+          .array(
+            z.strictObject({ from: z.string(), to: z.string(), maxChargeMW: notNegative, maxDischargeMW: notNegative }),
+          )
           .default([]),
       }),
     ])
@@ -241,7 +247,10 @@ export function seriesInterval(market: MarketConfig): 'period' | 'hour' | 'block
 
 /** Mean share of the reserved power that is called on a delivery date. */
 export function activationShare(service: ServiceConfig, date: string): number {
-  return service.activation.toSorted((a, b) => a.from.localeCompare(b.from)).findLast((row) => row.from <= date)?.meanShare ?? 0;
+  return (
+    service.activation.toSorted((a, b) => a.from.localeCompare(b.from)).findLast((row) => row.from <= date)
+      ?.meanShare ?? 0
+  );
 }
 
 function checkScenarios({ scenarios }: PipelineConfig, file: string): void {
@@ -259,7 +268,12 @@ function checkMarkets(config: PipelineConfig, file: string): void {
   const names = config.markets.map((market) => market.name);
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
   if (repeated !== undefined) {
-    throw new ConfigError('two markets have one name', { file, field: 'markets', value: repeated, remedy: 'rename one of them' });
+    throw new ConfigError('two markets have one name', {
+      file,
+      field: 'markets',
+      value: repeated,
+      remedy: 'rename one of them',
+    });
   }
   for (const role of ['dayAhead', 'imbalance'] as const) {
     const count = config.markets.filter((market) => market.role === role).length;

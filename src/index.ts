@@ -1,6 +1,13 @@
 /** bess-risk as a library: the same functions that the commands use. */
 export { defineConfig, parseConfig, type PipelineConfig, type PipelineConfigInput } from './config.ts';
-export { gbCalendar, marketCalendars, nemCalendar, sdacCalendar, type DeliveryDay, type MarketCalendar } from './domain/market-calendar.ts';
+export {
+  gbCalendar,
+  marketCalendars,
+  nemCalendar,
+  sdacCalendar,
+  type DeliveryDay,
+  type MarketCalendar,
+} from './domain/market-calendar.ts';
 export type { Battery, TerminalCondition } from './domain/battery.ts';
 export type { PriceHistory, PriceSeries } from './domain/price-history.ts';
 export type { Plan, PlanProblem, PlanService } from './domain/plan-problem.ts';

@@ -14,7 +14,10 @@ import type { SourceFiles } from './io/source-files.ts';
 import type { WorkerPool } from './io/worker-pool.ts';
 import { choosePlan, type PlanChoice } from './optimise/choose-plan.ts';
 import { planProblemOfDay, runShortfallPenalty } from './optimise/plan-problem-of-day.ts';
-import { solvePlanByDecomposition, type DecompositionSolution } from './optimise/decomposition/solve-plan-by-decomposition.ts';
+import {
+  solvePlanByDecomposition,
+  type DecompositionSolution,
+} from './optimise/decomposition/solve-plan-by-decomposition.ts';
 import { solvePlan, type PlanRequest, type PlanSolution } from './optimise/solve-plan.ts';
 import { evaluatePolicy, type PolicyOutcome } from './pipeline/evaluate-outcome.ts';
 import { measureOutcome, type MeasuredRisk } from './pipeline/measure-outcome.ts';
@@ -84,7 +87,13 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
   const shortfallPenalty = runShortfallPenalty(config, night, scenarios);
 
   const planned = planProblemOfDay(config, night, sets.plan, 0, shortfallPenalty);
-  const inFull = planProblemOfDay(config, night, scenarioSlice(sets.plan, 0, config.scenarios.recourse), 0, shortfallPenalty);
+  const inFull = planProblemOfDay(
+    config,
+    night,
+    scenarioSlice(sets.plan, 0, config.scenarios.recourse),
+    0,
+    shortfallPenalty,
+  );
   const frontiers = await stages.run('optimise', keys.optimise, async () => {
     const request = (label: string): Omit<PlanRequest, 'timeLimitSeconds'> => ({
       limit: null,
@@ -105,23 +114,28 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
   });
 
   const choose = planProblemOfDay(config, night, sets.choose, 0, shortfallPenalty);
-  const searched = (['schedule', 'recourse'] as const).map((search) => ({ search, points: frontiers[search].frontier }));
-  const choice = await stages.run('choose', keys.choose, async () => choosePlan(planned, choose, searched, config.risk.limit));
+  const searched = (['schedule', 'recourse'] as const).map((search) => ({
+    search,
+    points: frontiers[search].frontier,
+  }));
+  const choice = await stages.run('choose', keys.choose, async () =>
+    choosePlan(planned, choose, searched, config.risk.limit),
+  );
 
   const { policy, recourse } = await stages.run('evaluate', keys.evaluate, async () => {
-    const shards = split(...ranges.evaluate).map(
-      ([from, to]): ShardTask => ({
-        kind: 'recourse',
-        scenarioPath: tools.store.path(keys.simulate),
-        from,
-        to,
-        config,
-        night,
-        plan: choice.proposed.plan,
-        shortfallPenalty,
-      }),
-    );
-    const parts = await tools.pool().map<ShardTask, RecourseShardResult>(shards, (done, total) => log.progress('evaluate', done, total));
+    const shards = split(...ranges.evaluate).map(([from, to]): ShardTask => ({
+      kind: 'recourse',
+      scenarioPath: tools.store.path(keys.simulate),
+      from,
+      to,
+      config,
+      night,
+      plan: choice.proposed.plan,
+      shortfallPenalty,
+    }));
+    const parts = await tools
+      .pool()
+      .map<ShardTask, RecourseShardResult>(shards, (done, total) => log.progress('evaluate', done, total));
     return {
       policy: evaluatePolicy(config, night, sets, choice.proposed.plan, shortfallPenalty),
       recourse: mergeRecourse(parts),
@@ -129,9 +143,27 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
   });
 
   const measured = await stages.run('measure', keys.measure, async () =>
-    measureOutcome({ evaluate: sets.evaluate, policy, recourse, confidenceLevel: config.risk.confidenceLevel, seed: config.seed }),
+    measureOutcome({
+      evaluate: sets.evaluate,
+      policy,
+      recourse,
+      confidenceLevel: config.risk.confidenceLevel,
+      seed: config.seed,
+    }),
   );
-  return { date, ingested, model, sets, shortfallPenalty, frontiers, choice, policy, recourse, measured, timings: stages.timings };
+  return {
+    date,
+    ingested,
+    model,
+    sets,
+    shortfallPenalty,
+    frontiers,
+    choice,
+    policy,
+    recourse,
+    measured,
+    timings: stages.timings,
+  };
 }
 
 type KeyInput = Pick<PipelineInput, 'config' | 'night' | 'sources'>;
@@ -139,7 +171,14 @@ type KeyInput = Pick<PipelineInput, 'config' | 'night' | 'sources'>;
 /** Ingest depends on the files and the rules for them; not on where the files lie, nor on the day planned. */
 function ingestKeyOf({ config, sources }: KeyInput, { codeDigest }: Pick<PipelineTools, 'codeDigest'>): ArtefactKey {
   const { markets, calendar, reportingCurrency, data } = config;
-  return artefactKey('ingest', { codeDigest, markets, calendar, reportingCurrency, data: { ...data, directory: '' }, inputs: sources.digests });
+  return artefactKey('ingest', {
+    codeDigest,
+    markets,
+    calendar,
+    reportingCurrency,
+    data: { ...data, directory: '' },
+    inputs: sources.digests,
+  });
 }
 
 /** The key of every stage: each depends on the one before it and on its own part of the configuration. */
@@ -149,7 +188,14 @@ function stageKeys(input: KeyInput, tools: Pick<PipelineTools, 'codeDigest'>, da
   const fit = artefactKey('fit', { ingest, date, generator: config.generator });
   const simulate = artefactKey('simulate', { fit, seed: config.seed, scenarios: config.scenarios });
   const { risk, decision, batteries } = config;
-  const optimise = artefactKey('optimise', { simulate, night, decision, batteries, confidenceLevel: risk.confidenceLevel, frontierPoints: risk.frontierPoints });
+  const optimise = artefactKey('optimise', {
+    simulate,
+    night,
+    decision,
+    batteries,
+    confidenceLevel: risk.confidenceLevel,
+    frontierPoints: risk.frontierPoints,
+  });
   const choose = artefactKey('choose', { optimise, limit: risk.limit });
   const evaluate = artefactKey('evaluate', { choose });
   const measure = artefactKey('measure', { evaluate });
@@ -157,8 +203,13 @@ function stageKeys(input: KeyInput, tools: Pick<PipelineTools, 'codeDigest'>, da
 }
 
 /** The day that a run would plan and the keys of its stages, without running more than ingest. */
-export async function pipelineKeys(input: PipelineInput, tools: PipelineTools): Promise<{ date: string; stages: { stage: string; key: ArtefactKey }[] }> {
-  const { history } = await openStages(tools).run('ingest', ingestKeyOf(input, tools), async () => assembleHistory(input.config, input.sources.read));
+export async function pipelineKeys(
+  input: PipelineInput,
+  tools: PipelineTools,
+): Promise<{ date: string; stages: { stage: string; key: ArtefactKey }[] }> {
+  const { history } = await openStages(tools).run('ingest', ingestKeyOf(input, tools), async () =>
+    assembleHistory(input.config, input.sources.read),
+  );
   const date = plannedDate(input, history);
   return { date, stages: Object.entries(stageKeys(input, tools, date)).map(([stage, key]) => ({ stage, key })) };
 }
@@ -202,20 +253,25 @@ export interface FittedStages {
 }
 
 /** All scenarios of the run, drawn in shards on the workers and merged in scenario order. */
-export async function simulateStage(input: PipelineInput, tools: PipelineTools, stages: Stages, { keys }: FittedStages): Promise<ScenarioSet> {
+export async function simulateStage(
+  input: PipelineInput,
+  tools: PipelineTools,
+  stages: Stages,
+  { keys }: FittedStages,
+): Promise<ScenarioSet> {
   const { config } = input;
   return stages.run('simulate', keys.simulate, async () => {
-    const shards = split(0, scenarioRanges(config).total).map(
-      ([from, to]): ShardTask => ({
-        kind: 'simulate',
-        modelPath: tools.store.path(keys.fit),
-        seed: config.seed,
-        firstScenario: from,
-        scenarioCount: to - from,
-        horizonDays: config.scenarios.horizonDays,
-      }),
-    );
-    const parts = await tools.pool().map<ShardTask, ScenarioSet>(shards, (done, total) => tools.log.progress('simulate', done, total));
+    const shards = split(0, scenarioRanges(config).total).map(([from, to]): ShardTask => ({
+      kind: 'simulate',
+      modelPath: tools.store.path(keys.fit),
+      seed: config.seed,
+      firstScenario: from,
+      scenarioCount: to - from,
+      horizonDays: config.scenarios.horizonDays,
+    }));
+    const parts = await tools
+      .pool()
+      .map<ShardTask, ScenarioSet>(shards, (done, total) => tools.log.progress('simulate', done, total));
     return mergeScenarios(parts);
   });
 }

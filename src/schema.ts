@@ -26,7 +26,7 @@ function configError(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown,
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     // The branch that got furthest explains best.
     const branches = issue.errors.filter((errors) => errors.length > 0);
-    const best = branches.toSorted((a, b) => (b[0].path.length - a[0].path.length) || a.length - b.length)[0]?.[0];
+    const best = branches.toSorted((a, b) => b[0].path.length - a[0].path.length || a.length - b.length)[0]?.[0];
     if (best !== undefined) {
       return configError({ ...best, path: [...issue.path, ...best.path] } as z.core.$ZodIssue, schema, input, file);
     }
@@ -52,13 +52,16 @@ function remedyFor(field: string, value: unknown, missing: boolean): string {
 }
 
 function shorten(value: unknown): unknown {
-  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' || value === null)
+    return value;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   return typeof value === 'object' ? 'an object' : String(value);
 }
 
 function fieldName(path: readonly PropertyKey[]): string {
-  return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? String(part) : `.${String(part)}`)).join('');
+  return path
+    .map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? String(part) : `.${String(part)}`))
+    .join('');
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
@@ -82,13 +85,20 @@ function knownKeys(schema: z.ZodType, path: readonly PropertyKey[], input: unkno
   }
   const objects = nodes.flatMap(unwrap).filter((node): node is z.ZodObject => node instanceof z.ZodObject);
   const kind = (value as { kind?: unknown } | undefined)?.kind;
-  const matching = objects.filter((node) => !(node.shape.kind instanceof z.ZodLiteral) || node.shape.kind.values.has(kind as string));
+  const matching = objects.filter(
+    (node) => !(node.shape.kind instanceof z.ZodLiteral) || node.shape.kind.values.has(kind as string),
+  );
   return [...new Set((matching.length > 0 ? matching : objects).flatMap((node) => Object.keys(node.shape)))];
 }
 
 function unwrap(node: z.core.$ZodType): z.core.$ZodType[] {
   if (node instanceof z.ZodUnion) return node.options.flatMap(unwrap);
-  if (node instanceof z.ZodDefault || node instanceof z.ZodOptional || node instanceof z.ZodNullable || node instanceof z.ZodPrefault) {
+  if (
+    node instanceof z.ZodDefault ||
+    node instanceof z.ZodOptional ||
+    node instanceof z.ZodNullable ||
+    node instanceof z.ZodPrefault
+  ) {
     return unwrap(node.unwrap());
   }
   if (node instanceof z.ZodPipe) return unwrap(node.in);
@@ -96,7 +106,10 @@ function unwrap(node: z.core.$ZodType): z.core.$ZodType[] {
 }
 
 function nearestKey(key: string, known: readonly string[]): string | undefined {
-  const scored = known.map((candidate) => ({ candidate, distance: editDistance(key.toLowerCase(), candidate.toLowerCase()) }));
+  const scored = known.map((candidate) => ({
+    candidate,
+    distance: editDistance(key.toLowerCase(), candidate.toLowerCase()),
+  }));
   const best = scored.toSorted((a, b) => a.distance - b.distance)[0];
   return best !== undefined && best.distance <= Math.max(3, key.length / 2) ? best.candidate : undefined;
 }

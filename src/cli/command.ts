@@ -24,5 +24,9 @@ export interface CommandModule {
   readonly name: string;
   readonly description: string;
   declare(command: Command): void;
-  run(args: readonly string[], options: Readonly<Record<string, unknown>>, context: CommandContext): Promise<CommandExit>;
+  run(
+    args: readonly string[],
+    options: Readonly<Record<string, unknown>>,
+    context: CommandContext,
+  ): Promise<CommandExit>;
 }

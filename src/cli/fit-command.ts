@@ -33,7 +33,10 @@ export const fitCommand: CommandModule = {
       };
       if (context.json) context.print(JSON.stringify(facts));
       else {
-        const rows = facts.days.map((day) => `  ${day.date}  ${day.level.toFixed(1).padStart(8)} ${day.amplitude.toFixed(1).padStart(10)} ${day.basisSize.toFixed(1).padStart(11)}`);
+        const rows = facts.days.map(
+          (day) =>
+            `  ${day.date}  ${day.level.toFixed(1).padStart(8)} ${day.amplitude.toFixed(1).padStart(10)} ${day.basisSize.toFixed(1).padStart(11)}`,
+        );
         context.print(
           [
             `${facts.generator} generator for ${date}: ${facts.bankWeeks} past weeks, effective ${facts.effectiveBankSize.toFixed(0)}`,

@@ -42,7 +42,10 @@ export async function openRun(
   const date = dateOption(options, 'date');
   const night = await loadNightState(loaded);
   const sources = await readSourceFiles(config, dataDirectories);
-  const root = options.out === undefined ? resolve(context.cwd, 'reports', config.name) : resolve(context.cwd, String(options.out));
+  const root =
+    options.out === undefined
+      ? resolve(context.cwd, 'reports', config.name)
+      : resolve(context.cwd, String(options.out));
   const store = openArtefactStore(resolve(root, '.artefacts'));
   const workers = config.run.workers ?? defaultWorkers();
   let pool: WorkerPool | undefined;

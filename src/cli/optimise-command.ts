@@ -18,7 +18,10 @@ export const optimiseCommand: CommandModule = {
   },
   async run([file], options, context) {
     const started = performance.now();
-    const { problem, limit, frontierPoints } = parsePlanProblem(await readJsonFile(resolve(context.cwd, file), file), file);
+    const { problem, limit, frontierPoints } = parsePlanProblem(
+      await readJsonFile(resolve(context.cwd, file), file),
+      file,
+    );
     requireReachableEnd(problem.battery, problem.periodHours, problem.periodCount, file, 'batteries[0]');
     const timeLimitSeconds = wholeNumberOption({ 'time-limit': options.timeLimit }, 'time-limit', 1) as number;
     const solution = await solvePlan(problem, { limit, frontierPoints, timeLimitSeconds });
@@ -32,7 +35,13 @@ export const optimiseCommand: CommandModule = {
       shadowPrice: solution.best.shadowPrice,
       frontier: solution.frontier.map((point: FrontierPlan) => {
         const { mean, conditionalValueAtRisk } = settled(problem, point.plan).risk;
-        return { limit: point.limit, mean, conditionalValueAtRisk, shadowPrice: point.shadowPrice, plan: planJson(problem, point.plan) };
+        return {
+          limit: point.limit,
+          mean,
+          conditionalValueAtRisk,
+          shadowPrice: point.shadowPrice,
+          plan: planJson(problem, point.plan),
+        };
       }),
       minimumConditionalValueAtRisk: solution.minimumConditionalValueAtRisk,
       shortfall: {
@@ -53,9 +62,14 @@ export const optimiseCommand: CommandModule = {
           line('mean', result.mean.toFixed(2)),
           line(`CVaR ${problem.confidenceLevel} (loss)`, result.conditionalValueAtRisk.toFixed(2)),
           line('least CVaR of any plan', result.minimumConditionalValueAtRisk.toFixed(2)),
-          line('shadow price of the limit', result.shadowPrice === null ? 'not defined: the safest plan' : result.shadowPrice.toFixed(4)),
+          line(
+            'shadow price of the limit',
+            result.shadowPrice === null ? 'not defined: the safest plan' : result.shadowPrice.toFixed(4),
+          ),
           line('day-ahead MW by interval', result.plan.dayAheadMW.map((value) => value.toFixed(2)).join(' ')),
-          ...Object.entries(result.plan.reservedMW).map(([name, values]) => line(`${name} MW by block`, values.map((value) => value.toFixed(2)).join(' '))),
+          ...Object.entries(result.plan.reservedMW).map(([name, values]) =>
+            line(`${name} MW by block`, values.map((value) => value.toFixed(2)).join(' ')),
+          ),
         ].join('\n'),
       );
     }
@@ -70,19 +84,28 @@ function settled(problem: PlanProblem, plan: Plan) {
   const profit = Float64Array.from({ length: problem.scenarioCount }, (_, s) =>
     outcome.profitByPeriod.subarray(s * T, (s + 1) * T).reduce((sum, value) => sum + value, 0),
   );
-  const risk = measureRisk({ streams: [{ name: 'profit', values: profit }], weights: problem.weights, confidenceLevel: problem.confidenceLevel });
+  const risk = measureRisk({
+    streams: [{ name: 'profit', values: profit }],
+    weights: problem.weights,
+    confidenceLevel: problem.confidenceLevel,
+  });
   return { outcome, profit, risk };
 }
 
 function planJson(problem: PlanProblem, plan: Plan) {
   const { decision } = problem;
-  const reservedMW = Object.fromEntries(problem.services.map((service, k) => [service.name, Array.from(plan.reservedMW[k])]));
+  const reservedMW = Object.fromEntries(
+    problem.services.map((service, k) => [service.name, Array.from(plan.reservedMW[k])]),
+  );
   if (decision.kind === 'position') return { dayAheadMW: Array.from(plan.dayAheadMW), reservedMW };
   const steps = decision.thresholds.length;
   const bidCurve = Array.from(plan.dayAheadMW, (baseMW, interval) => ({
     interval,
     baseMW,
-    steps: Array.from(decision.thresholds, (threshold, i) => ({ threshold, volumeMW: plan.stepsMW[interval * steps + i] })),
+    steps: Array.from(decision.thresholds, (threshold, i) => ({
+      threshold,
+      volumeMW: plan.stepsMW[interval * steps + i],
+    })),
   }));
   return { dayAheadMW: Array.from(plan.dayAheadMW), bidCurve, reservedMW };
 }

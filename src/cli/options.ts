@@ -4,10 +4,15 @@ import { ConfigError } from '../errors.ts';
 /** `--config FILE`, for commands that work on a configuration. */
 export const configOption = (): Option => new Option('--config <file>', 'configuration').default('pipeline.config.ts');
 /** `--data DIR`. */
-export const dataOption = (): Option => new Option('--data <dir>', 'where relative source paths start (or BESS_RISK_DATA)');
+export const dataOption = (): Option =>
+  new Option('--data <dir>', 'where relative source paths start (or BESS_RISK_DATA)');
 
 /** A whole number from an option, or undefined where it was not given. */
-export function wholeNumberOption(options: Readonly<Record<string, unknown>>, name: string, minimum: number): number | undefined {
+export function wholeNumberOption(
+  options: Readonly<Record<string, unknown>>,
+  name: string,
+  minimum: number,
+): number | undefined {
   const text = options[name];
   if (text === undefined) return undefined;
   const value = /^\d+$/.test(String(text)) ? Number(text) : NaN;

@@ -42,12 +42,25 @@ export const runCommand: CommandModule = {
       const result = await runPipeline(run.input, run.tools);
       const reportStarted = performance.now();
       const info = packageInfo();
-      const versions = { Node: process.version, HiGHS: `highs ${info.dependencies.highs}`, Charts: `vega-lite ${info.dependencies['vega-lite']}` };
+      const versions = {
+        Node: process.version,
+        HiGHS: `highs ${info.dependencies.highs}`,
+        Charts: `vega-lite ${info.dependencies['vega-lite']}`,
+      };
       const { config, night, sources } = run;
-      const model = buildReportModel(result, { config, night, inputs: sources.digests, generatedBy: `${info.name} ${info.version}`, versions });
+      const model = buildReportModel(result, {
+        config,
+        night,
+        inputs: sources.digests,
+        generatedBy: `${info.name} ${info.version}`,
+        versions,
+      });
       const files = await runFiles(result, config, model);
       const key = runKey(run, result.date);
-      const stages = [...result.timings, { stage: 'report', key, seconds: (performance.now() - reportStarted) / 1000, stored: false }];
+      const stages = [
+        ...result.timings,
+        { stage: 'report', key, seconds: (performance.now() - reportStarted) / 1000, stored: false },
+      ];
       const manifest: Manifest = {
         schemaVersion: 1,
         runKey: key,
@@ -84,7 +97,13 @@ function exitOf(limitStatus: string): CommandExit {
 /** Throws a ConfigError where the battery cannot come from the state of the night to its terminal state. */
 function requireReachableNight({ config, night }: Pick<OpenRun, 'config' | 'night'>, date: string, file: string): void {
   const calendar = marketCalendars[config.calendar];
-  requireReachableEnd(night.battery, calendar.periodMinutes / 60, deliveryDay(calendar, date).periodCount, file, 'batteries[0]');
+  requireReachableEnd(
+    night.battery,
+    calendar.periodMinutes / 60,
+    deliveryDay(calendar, date).periodCount,
+    file,
+    'batteries[0]',
+  );
 }
 
 /** Equal for runs that must give equal results: neither worker count nor data folder is part of it. */
@@ -96,10 +115,17 @@ function runKey({ config, night, sources }: Pick<OpenRun, 'config' | 'night' | '
 async function printPlan(context: CommandContext, run: OpenRun): Promise<void> {
   const { date, stages } = await pipelineKeys(run.input, run.tools);
   const states = await Promise.all(
-    stages.map(async ({ stage, key }) => ({ stage, key, state: (await run.store.has(key)) && !run.tools.fresh ? 'stored' : 'missing' })),
+    stages.map(async ({ stage, key }) => ({
+      stage,
+      key,
+      state: (await run.store.has(key)) && !run.tools.fresh ? 'stored' : 'missing',
+    })),
   );
   if (context.json) context.print(JSON.stringify({ date, stages: states }));
-  else context.print([`delivery day ${date}`, ...states.map(({ stage, state }) => `  ${stage.padEnd(9)} [${state}]`)].join('\n'));
+  else
+    context.print(
+      [`delivery day ${date}`, ...states.map(({ stage, state }) => `  ${stage.padEnd(9)} [${state}]`)].join('\n'),
+    );
 }
 
 /** The list of all runs below the reports folder. */
@@ -125,4 +151,3 @@ function indexedRun({ run, figures, lights }: RunSummary): IndexedRun {
     labels: run.labels,
   };
 }
-

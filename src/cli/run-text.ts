@@ -4,16 +4,29 @@ import type { ReportModel } from '../report/report-model.ts';
 export function runText(model: ReportModel, folder: string): string {
   const { plan, day, currency, risk } = model;
   const figure = (name: string): { value: number; standardError: number | null } =>
-    model.figures.find((one) => one.name === name && one.method === 'policy' && one.sample === 'evaluate') ?? { value: NaN, standardError: null };
-  const money = (value: number): string => `${value < 0 ? '-' : ''}${currency} ${Math.abs(Math.round(value)).toLocaleString('en-GB')}`;
+    model.figures.find((one) => one.name === name && one.method === 'policy' && one.sample === 'evaluate') ?? {
+      value: NaN,
+      standardError: null,
+    };
+  const money = (value: number): string =>
+    `${value < 0 ? '-' : ''}${currency} ${Math.abs(Math.round(value)).toLocaleString('en-GB')}`;
   const withError = (name: string): string => {
     const { value, standardError } = figure(name);
     return `${money(value)}${standardError === null ? '' : ` ± ${Math.round(standardError).toLocaleString('en-GB')}`}`;
   };
-  const hours = plan.dayAhead.positionMW.map((_, j) => (plan.dayAhead.intervalStarts[j + 1] - plan.dayAhead.intervalStarts[j]) * day.periodHours);
-  const energy = (sign: number): number => plan.dayAhead.positionMW.reduce((sum, megawatts, j) => sum + Math.max(0, sign * megawatts) * hours[j], 0);
+  const hours = plan.dayAhead.positionMW.map(
+    (_, j) => (plan.dayAhead.intervalStarts[j + 1] - plan.dayAhead.intervalStarts[j]) * day.periodHours,
+  );
+  const energy = (sign: number): number =>
+    plan.dayAhead.positionMW.reduce((sum, megawatts, j) => sum + Math.max(0, sign * megawatts) * hours[j], 0);
   const reserved = plan.services.map((service) => `${service.displayName} ${rangeText(service.reservedMW)} MW`);
-  const limit = { none: 'no limit set', kept: 'kept', withinError: 'exceeded within sampling error', breached: 'BREACHED', unattainable: 'NOT ATTAINABLE' }[risk.limitStatus];
+  const limit = {
+    none: 'no limit set',
+    kept: 'kept',
+    withinError: 'exceeded within sampling error',
+    breached: 'BREACHED',
+    unattainable: 'NOT ATTAINABLE',
+  }[risk.limitStatus];
   return [
     '',
     `${model.head.name}: plan for ${model.head.deliveryDate}${model.head.labels.length > 0 ? ` (${model.head.labels.join(', ')})` : ''}`,

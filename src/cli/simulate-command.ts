@@ -28,14 +28,29 @@ export const simulateCommand: CommandModule = {
           });
           return sampleQuantiles(means, [0.05, 0.5, 0.95]);
         };
-        return { date: day.date, periods: day.periodCount, dayAhead: daily(set.dayAhead), imbalance: daily(set.imbalance) };
+        return {
+          date: day.date,
+          periods: day.periodCount,
+          dayAhead: daily(set.dayAhead),
+          imbalance: daily(set.imbalance),
+        };
       });
       const artefact = run.store.path(fitted.keys.simulate);
       if (context.json) {
         const services = set.services.map((service) => service.name);
-        context.print(JSON.stringify({ date: fitted.date, scenarioCount: set.scenarioCount, currency: set.currency, services, days, artefact }));
+        context.print(
+          JSON.stringify({
+            date: fitted.date,
+            scenarioCount: set.scenarioCount,
+            currency: set.currency,
+            services,
+            days,
+            artefact,
+          }),
+        );
       } else {
-        const range = ([low, middle, high]: number[]): string => `${low.toFixed(0)} … ${middle.toFixed(0)} … ${high.toFixed(0)}`.padEnd(22);
+        const range = ([low, middle, high]: number[]): string =>
+          `${low.toFixed(0)} … ${middle.toFixed(0)} … ${high.toFixed(0)}`.padEnd(22);
         context.print(
           [
             `${set.scenarioCount} scenarios from ${fitted.date}; daily means, 5 % … median … 95 %, ${set.currency}/MWh`,

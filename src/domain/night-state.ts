@@ -7,5 +7,10 @@ export interface NightState {
   /** When the state of charge was known, ISO 8601; null: not stated. */
   readonly knownAt: string | null;
   /** Deratings: power limits from one instant (epoch ms, included) to another. */
-  readonly outages: readonly { readonly from: number; readonly to: number; readonly maxChargeMW: number; readonly maxDischargeMW: number }[];
+  readonly outages: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly maxChargeMW: number;
+    readonly maxDischargeMW: number;
+  }[];
 }

@@ -77,7 +77,8 @@ export interface ReservedPower {
 /** Block or interval of each period. */
 export function intervalOfPeriod(starts: Int32Array): Int32Array {
   const periods = new Int32Array(starts[starts.length - 1]);
-  for (let interval = 0; interval + 1 < starts.length; interval++) periods.fill(interval, starts[interval], starts[interval + 1]);
+  for (let interval = 0; interval + 1 < starts.length; interval++)
+    periods.fill(interval, starts[interval], starts[interval + 1]);
   return periods;
 }
 
@@ -109,7 +110,8 @@ export function reservedPower(problem: PlanProblem, plan: Plan): ReservedPower {
       }
     }
   });
-  const larger = (values: Float64Array, i: number): number => Math.max(i > 0 ? values[i - 1] : 0, i < T ? values[i] : 0);
+  const larger = (values: Float64Array, i: number): number =>
+    Math.max(i > 0 ? values[i - 1] : 0, i < T ? values[i] : 0);
   return {
     upMW,
     downMW,

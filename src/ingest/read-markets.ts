@@ -30,7 +30,12 @@ export function readMarkets(
   return config.markets.map((market) => {
     const sources = market.sources.map((source) => {
       const window = sourceWindow(calendar, source, config.data.from);
-      const records = parseSource(open(source.file), source, { calendar, market, window, identicalRows: config.data.identicalRows });
+      const records = parseSource(open(source.file), source, {
+        calendar,
+        market,
+        window,
+        identicalRows: config.data.identicalRows,
+      });
       checkCurrency(records, source, market, config.reportingCurrency);
       return { source, records };
     });

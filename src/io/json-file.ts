@@ -16,7 +16,8 @@ export async function readJsonFile(path: string, file: string = path): Promise<u
       remedy: 'check the path',
     });
   }
-  if (text.trim() === '') throw new ConfigError('the file is empty', { file, rule: 'a JSON object is needed', remedy: 'put one in it' });
+  if (text.trim() === '')
+    throw new ConfigError('the file is empty', { file, rule: 'a JSON object is needed', remedy: 'put one in it' });
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {

@@ -36,7 +36,10 @@ export interface ConfigOverrides {
 export async function loadConfig(file: string, cwd: string, overrides: ConfigOverrides = {}): Promise<LoadedConfig> {
   const path = resolve(cwd, file);
   if (!(await stat(path).catch(() => undefined))?.isFile()) {
-    throw new ConfigError('cannot find the configuration', { file, remedy: 'name it with --config FILE, or start in its folder' });
+    throw new ConfigError('cannot find the configuration', {
+      file,
+      remedy: 'name it with --config FILE, or start in its folder',
+    });
   }
   const source = import.meta.url.endsWith('.ts') ? '../index.ts' : '../index.js';
   const jiti = createJiti(import.meta.url, {

@@ -24,7 +24,9 @@ export function consoleLog(stream: NodeJS.WriteStream = process.stderr): Log {
       if (stream.isTTY) {
         const width = 24;
         const filled = Math.round(share * width);
-        stream.write(`\r\u001b[K  ${label} [${'█'.repeat(filled)}${'·'.repeat(width - filled)}] ${Math.round(share * 100)} %`);
+        stream.write(
+          `\r\u001b[K  ${label} [${'█'.repeat(filled)}${'·'.repeat(width - filled)}] ${Math.round(share * 100)} %`,
+        );
         bar = share < 1;
         if (!bar) stream.write('\r\u001b[K');
         return;

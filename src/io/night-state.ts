@@ -26,7 +26,8 @@ const stateFileSchema = z.strictObject({
 export async function loadNightState({ config, file: configFile, path }: LoadedConfig): Promise<NightState> {
   const spec = config.state;
   const file = 'file' in spec ? spec.file : configFile;
-  const state = 'file' in spec ? parseStrict(stateFileSchema, await readJsonFile(resolve(dirname(path), file), file), file) : spec;
+  const state =
+    'file' in spec ? parseStrict(stateFileSchema, await readJsonFile(resolve(dirname(path), file), file), file) : spec;
   const field = 'file' in spec ? '' : 'state.';
   const battery = resolveBattery(config.batteries[0], configFile, 'batteries[0]');
   const stateOfChargeMWh = state.stateOfChargeMWh ?? battery.initialStateOfChargeMWh;

@@ -38,11 +38,16 @@ export async function checkRunFolder(folder: string, runKey: string, fresh: bool
   const manifest = await readManifest(folder);
   if (manifest?.runKey === runKey) return 'same';
   if (fresh && manifest !== undefined) return 'none';
-  throw new ConfigError(manifest === undefined ? 'the folder exists and holds no run' : 'the run exists and was made with other settings or data', {
-    file: folder,
-    rule: 'a run is never overwritten silently',
-    remedy: manifest === undefined ? 'choose another --out' : 'give --fresh to replace it, or another --out',
-  });
+  throw new ConfigError(
+    manifest === undefined
+      ? 'the folder exists and holds no run'
+      : 'the run exists and was made with other settings or data',
+    {
+      file: folder,
+      rule: 'a run is never overwritten silently',
+      remedy: manifest === undefined ? 'choose another --out' : 'give --fresh to replace it, or another --out',
+    },
+  );
 }
 
 /** Writes all files under a temporary name and puts the folder in its place at once. */

@@ -75,13 +75,16 @@ export async function solveLinearProgram(program: LinearProgram, options: Solver
 /** The solution, if it is optimal; a SolverError with sizes and coefficient ranges otherwise. */
 export function requireOptimal(solution: LinearSolution, program: LinearProgram, what: string): LinearSolution {
   if (solution.status === 'optimal') return solution;
-  throw new SolverError(`${what}: HiGHS ended with status '${solution.status}' after ${solution.seconds.toFixed(1)} s`, {
-    rule: `${program.columnCount} columns, ${program.rowCount} rows, |coefficients| ${range(program.values)}, |costs| ${range(program.cost)}`,
-    remedy:
-      solution.status === 'timeLimit'
-        ? 'raise the time limit or use fewer scenarios'
-        : 'check the problem for contradictory limits or extreme values',
-  });
+  throw new SolverError(
+    `${what}: HiGHS ended with status '${solution.status}' after ${solution.seconds.toFixed(1)} s`,
+    {
+      rule: `${program.columnCount} columns, ${program.rowCount} rows, |coefficients| ${range(program.values)}, |costs| ${range(program.cost)}`,
+      remedy:
+        solution.status === 'timeLimit'
+          ? 'raise the time limit or use fewer scenarios'
+          : 'check the problem for contradictory limits or extreme values',
+    },
+  );
 }
 
 class HighsModel implements SolverModel {

@@ -48,8 +48,16 @@ const mixtureShares = [0.25, 0.5, 0.75];
  * @param planned the problem that the policy's schedule is made from: the *plan* scenarios
  * @param choose the same problem on the *choose* scenarios
  */
-export function choosePlan(planned: PlanProblem, choose: PlanProblem, frontiers: readonly SearchedFrontier[], limit: number | null): PlanChoice {
-  const assess = (point: Omit<FrontierPlan, 'shadowPrice' | 'limit'> & { limit: number | null }, search: DispatchKind): Candidate => {
+export function choosePlan(
+  planned: PlanProblem,
+  choose: PlanProblem,
+  frontiers: readonly SearchedFrontier[],
+  limit: number | null,
+): PlanChoice {
+  const assess = (
+    point: Omit<FrontierPlan, 'shadowPrice' | 'limit'> & { limit: number | null },
+    search: DispatchKind,
+  ): Candidate => {
     const profit = evaluateSchedule(choose, point.plan, followSchedule(planned, point.plan));
     const loss = profit.map((value) => -value);
     const [meanStandardError, conditionalValueAtRiskStandardError] = samplingErrors((subset) => {
@@ -72,12 +80,16 @@ export function choosePlan(planned: PlanProblem, choose: PlanProblem, frontiers:
   const candidates = frontiers.flatMap(({ search, points }) =>
     points.flatMap((point, i) => [
       assess(point, search),
-      ...(i + 1 < points.length ? mixtureShares.map((share) => assess(mixPoints(point, points[i + 1], share), search)) : []),
+      ...(i + 1 < points.length
+        ? mixtureShares.map((share) => assess(mixPoints(point, points[i + 1], share), search))
+        : []),
     ]),
   );
   const allowed = candidates.filter((candidate) => limit === null || candidate.conditionalValueAtRisk <= limit);
   const limitAttained = allowed.length > 0;
-  const proposed = limitAttained ? greatest(allowed, (one) => one.mean) : greatest(candidates, (one) => -one.conditionalValueAtRisk);
+  const proposed = limitAttained
+    ? greatest(allowed, (one) => one.mean)
+    : greatest(candidates, (one) => -one.conditionalValueAtRisk);
   const binding = limit !== null && proposed !== greatest(candidates, (one) => one.mean);
   return { proposed, limitAttained, candidates, shadowPrice: binding ? slopeAt(candidates, proposed) : 0 };
 }
@@ -94,7 +106,8 @@ function mixPoints(left: FrontierPlan, right: FrontierPlan, share: number) {
 
 /** (1 − share)·left + share·right: feasible, since the first stage is convex. */
 export function mixPlans(left: Plan, right: Plan, share: number): Plan {
-  const mix = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, i) => (1 - share) * value + share * b[i]);
+  const mix = (a: Float64Array, b: Float64Array): Float64Array =>
+    a.map((value, i) => (1 - share) * value + share * b[i]);
   return {
     dayAheadMW: mix(left.dayAheadMW, right.dayAheadMW),
     stepsMW: mix(left.stepsMW, right.stepsMW),
@@ -129,7 +142,10 @@ function upperHull(candidates: readonly Candidate[]): Candidate[] {
 }
 
 function turnsDown(a: Candidate, b: Candidate, c: Candidate): boolean {
-  const [ab, ac] = [b.conditionalValueAtRisk - a.conditionalValueAtRisk, c.conditionalValueAtRisk - a.conditionalValueAtRisk];
+  const [ab, ac] = [
+    b.conditionalValueAtRisk - a.conditionalValueAtRisk,
+    c.conditionalValueAtRisk - a.conditionalValueAtRisk,
+  ];
   return (b.mean - a.mean) * ac > (c.mean - a.mean) * ab;
 }
 

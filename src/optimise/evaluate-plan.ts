@@ -1,5 +1,16 @@
-import { createRecourseWorkspace, solveRecourse, type RecourseProblem, type RecourseWorkspace } from '../dispatch/recourse.ts';
-import { positionByPeriod, reservedPower, type Plan, type PlanProblem, type ReservedPower } from '../domain/plan-problem.ts';
+import {
+  createRecourseWorkspace,
+  solveRecourse,
+  type RecourseProblem,
+  type RecourseWorkspace,
+} from '../dispatch/recourse.ts';
+import {
+  positionByPeriod,
+  reservedPower,
+  type Plan,
+  type PlanProblem,
+  type ReservedPower,
+} from '../domain/plan-problem.ts';
 import { profitByPeriod, profitByScenario, settle, type Schedule } from './settle.ts';
 
 /**
@@ -14,7 +25,11 @@ export function followSchedule(problem: PlanProblem, plan: Plan): Schedule {
   const schedule = solveRecourse(recourseProblem(problem, reservedPower(problem, plan), mean, position), 'exact');
   // The penalty is large: rounding must not be charged as a shortfall.
   const clean = (value: number): number => (Math.abs(value) > shortfallTolerance ? value : 0);
-  return { ...schedule, shortfallMWh: schedule.shortfallMWh.map(clean), excessDeviationMW: schedule.excessDeviationMW.map(clean) };
+  return {
+    ...schedule,
+    shortfallMWh: schedule.shortfallMWh.map(clean),
+    excessDeviationMW: schedule.excessDeviationMW.map(clean),
+  };
 }
 
 /** What each scenario earns when the day's imbalance prices are seen: an upper estimate of any policy. */
@@ -48,7 +63,11 @@ export function evaluateRecourse(
     const start = initialStateMWh === null ? battery.initialStateOfChargeMWh : initialStateMWh[s];
     const own = { ...problem, battery: { ...battery, initialStateOfChargeMWh: start } };
     const price = imbalance.subarray(s * T, (s + 1) * T);
-    const solution = solveRecourse(recourseProblem(own, reserved, price, positionByPeriod(problem, plan, s)), physics, workspace);
+    const solution = solveRecourse(
+      recourseProblem(own, reserved, price, positionByPeriod(problem, plan, s)),
+      physics,
+      workspace,
+    );
     finalStateMWh[s] = solution.stateOfChargeMWh[T];
     const largest = solution.shortfallMWh.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     shortfallMWh[s] = largest > shortfallTolerance ? largest : 0;
@@ -65,7 +84,12 @@ export function evaluateSchedule(problem: PlanProblem, plan: Plan, schedule: Sch
   return profitByScenario(settle(problem, plan, () => schedule));
 }
 
-function recourseProblem(problem: PlanProblem, reserved: ReservedPower, price: Float64Array, positionMW: Float64Array): RecourseProblem {
+function recourseProblem(
+  problem: PlanProblem,
+  reserved: ReservedPower,
+  price: Float64Array,
+  positionMW: Float64Array,
+): RecourseProblem {
   return {
     battery: problem.battery,
     periodHours: problem.periodHours,

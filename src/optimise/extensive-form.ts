@@ -50,7 +50,8 @@ export function extensiveForm(problem: PlanProblem, dispatch: DispatchKind = 're
   const steps = decision.kind === 'bidCurve' ? decision.thresholds.length : 0;
 
   const positionColumn = builder.columnCount;
-  for (let j = 0; j < intervals; j++) builder.column(-battery.maxChargeMW / powerScale, battery.maxDischargeMW / powerScale);
+  for (let j = 0; j < intervals; j++)
+    builder.column(-battery.maxChargeMW / powerScale, battery.maxDischargeMW / powerScale);
   const stepColumn = builder.columnCount;
   for (let j = 0; j < intervals * steps; j++) builder.column(0, Infinity);
   const reservedColumns = problem.services.map((service) => {
@@ -82,11 +83,17 @@ export function extensiveForm(problem: PlanProblem, dispatch: DispatchKind = 're
     [thresholdColumn, 1],
     ...Array.from({ length: S }, (_, s) => [excessColumn + s, weights[s] / (1 - problem.confidenceLevel)] as Term),
   ]);
-  const meanRow = builder.row(-Infinity, Infinity, Array.from({ length: S }, (_, s) => [profitColumn + s, weights[s]] as Term));
-  const positionIn = (s: number) => (t: number): Term[] => [
-    base(t),
-    ...stepTerms(t, (i) => decision.kind === 'bidCurve' && problem.dayAhead[s * T + t] >= decision.thresholds[i]),
-  ];
+  const meanRow = builder.row(
+    -Infinity,
+    Infinity,
+    Array.from({ length: S }, (_, s) => [profitColumn + s, weights[s]] as Term),
+  );
+  const positionIn =
+    (s: number) =>
+    (t: number): Term[] => [
+      base(t),
+      ...stepTerms(t, (i) => decision.kind === 'bidCurve' && problem.dayAhead[s * T + t] >= decision.thresholds[i]),
+    ];
   const common = dispatch === 'schedule' ? dispatchRows(positionIn(0)) : undefined;
   for (let s = 0; s < S; s++) profitRows(s, positionIn(s), common ?? dispatchRows(positionIn(s)));
   return {
@@ -107,7 +114,12 @@ export function extensiveForm(problem: PlanProblem, dispatch: DispatchKind = 're
   function firstStageRows(): void {
     const seen = new Set<string>();
     for (let t = 0; t < T; t++) {
-      const key = [intervalAt[t], ...blockAt.map((blocks) => blocks[t]), problem.maxChargeMW[t], problem.maxDischargeMW[t]].join();
+      const key = [
+        intervalAt[t],
+        ...blockAt.map((blocks) => blocks[t]),
+        problem.maxChargeMW[t],
+        problem.maxDischargeMW[t],
+      ].join();
       if (seen.has(key)) continue;
       seen.add(key);
       for (const all of steps > 0 ? [false, true] : [false]) {
@@ -148,7 +160,11 @@ export function extensiveForm(problem: PlanProblem, dispatch: DispatchKind = 're
       const carried = t === 0 ? retention * initial : 0;
       builder.row(carried, carried, balance);
       const [maxCharge, maxDischarge] = [problem.maxChargeMW[t] / powerScale, problem.maxDischargeMW[t] / powerScale];
-      if (maxCharge > 0 && maxDischarge > 0) builder.row(-Infinity, 1, [[c, 1 / maxCharge], [d, 1 / maxDischarge]]);
+      if (maxCharge > 0 && maxDischarge > 0)
+        builder.row(-Infinity, 1, [
+          [c, 1 / maxCharge],
+          [d, 1 / maxDischarge],
+        ]);
       if (problem.services.length > 0) {
         builder.row(-Infinity, maxDischarge, [[d, 1], [c, -1], ...reserved('up', t, () => 1)]);
         builder.row(-Infinity, maxCharge, [[c, 1], [d, -1], ...reserved('down', t, () => 1)]);
@@ -168,10 +184,20 @@ export function extensiveForm(problem: PlanProblem, dispatch: DispatchKind = 're
       windowRows(i, i === 0 ? null : energy[i - 1], low, high, initial);
       if (i < T) continue;
       const last = energy[T - 1];
-      if (terminal.kind === 'atLeast') builder.row(terminal.stateOfChargeMWh / powerScale, Infinity, [[last, 1], [low, 1]]);
+      if (terminal.kind === 'atLeast')
+        builder.row(terminal.stateOfChargeMWh / powerScale, Infinity, [
+          [last, 1],
+          [low, 1],
+        ]);
       if (terminal.kind === 'cyclic') {
-        builder.row(initial, Infinity, [[last, 1], [low, 1]]);
-        builder.row(-Infinity, initial, [[last, 1], [high, -1]]);
+        builder.row(initial, Infinity, [
+          [last, 1],
+          [low, 1],
+        ]);
+        builder.row(-Infinity, initial, [
+          [last, 1],
+          [high, -1],
+        ]);
       }
     }
     return { charge, discharge, lastEnergy: energy[T - 1], penalties };
@@ -185,15 +211,22 @@ export function extensiveForm(problem: PlanProblem, dispatch: DispatchKind = 're
     for (let t = 0; t < T; t++) {
       const dayAhead = problem.dayAhead[s * T + t];
       const imbalance = problem.imbalance[s * T + t];
-      profit.push([dispatch.discharge[t], price(imbalance - wear) * periodHours], [dispatch.charge[t], -price(imbalance) * periodHours]);
-      for (const [column, value] of position(t)) profit.push([column, price(dayAhead - imbalance) * periodHours * value]);
+      profit.push(
+        [dispatch.discharge[t], price(imbalance - wear) * periodHours],
+        [dispatch.charge[t], -price(imbalance) * periodHours],
+      );
+      for (const [column, value] of position(t))
+        profit.push([column, price(dayAhead - imbalance) * periodHours * value]);
       problem.services.forEach((service, k) => {
         const utilisation = service.utilisationPrice === null ? imbalance : service.utilisationPrice[s * T + t];
         const blocks = service.blockStarts.length - 1;
         const availability = service.availability[s * blocks + blockAt[k][t]];
         const sign = service.direction === 'up' ? 1 : -1;
         const called = sign * utilisation - (sign > 0 ? wear : 0);
-        profit.push([reservedColumns[k] + blockAt[k][t], price(availability + service.activation[t] * called) * periodHours]);
+        profit.push([
+          reservedColumns[k] + blockAt[k][t],
+          price(availability + service.activation[t] * called) * periodHours,
+        ]);
       });
     }
     if (terminal.kind === 'value') {
@@ -201,7 +234,11 @@ export function extensiveForm(problem: PlanProblem, dispatch: DispatchKind = 're
       constant -= (price(terminal.waterValue) * battery.initialStateOfChargeMWh) / powerScale;
     }
     builder.row(-constant, -constant, mergeTerms(profit));
-    builder.row(0, Infinity, [[excessColumn + s, 1], [thresholdColumn, 1], [profitColumn + s, 1]]);
+    builder.row(0, Infinity, [
+      [excessColumn + s, 1],
+      [thresholdColumn, 1],
+      [profitColumn + s, 1],
+    ]);
   }
 
   /** Money of the program for one unit of power (or energy) at a price per MW (or MWh). */
@@ -237,7 +274,9 @@ export function planOf(form: ExtensiveForm, problem: PlanProblem, values: Float6
     dayAheadMW: take(form.positionColumn, intervals),
     stepsMW: take(form.stepColumn, intervals * steps).map((value) => Math.max(0, value)),
     reservedMW: problem.services.map((service, k) =>
-      take(form.reservedColumns[k], service.blockStarts.length - 1).map((value) => Math.max(0, Math.min(service.maxMW, value))),
+      take(form.reservedColumns[k], service.blockStarts.length - 1).map((value) =>
+        Math.max(0, Math.min(service.maxMW, value)),
+      ),
     ),
   };
 }

@@ -20,7 +20,10 @@ export function runShortfallPenalty(config: PipelineConfig, night: NightState, s
 }
 
 /** Services that the plan may reserve: offered in the configuration and simulated. */
-export function offeredServices(config: PipelineConfig, set: ScenarioSet): { service: ServiceConfig; scenarios: ServiceScenarios }[] {
+export function offeredServices(
+  config: PipelineConfig,
+  set: ScenarioSet,
+): { service: ServiceConfig; scenarios: ServiceScenarios }[] {
   return serviceMarkets(config)
     .filter((service) => service.maxMW > 0)
     .flatMap((service) => {
@@ -37,7 +40,13 @@ export function deviationLimit(config: PipelineConfig): number | null {
 }
 
 /** The plan problem of one day of the horizon (0: the planned day) on the scenarios of `set`. */
-export function planProblemOfDay(config: PipelineConfig, night: NightState, set: ScenarioSet, dayIndex: number, shortfallPenalty: number): PlanProblem {
+export function planProblemOfDay(
+  config: PipelineConfig,
+  night: NightState,
+  set: ScenarioSet,
+  dayIndex: number,
+  shortfallPenalty: number,
+): PlanProblem {
   const day = set.days[dayIndex];
   const from = set.dayOffsets[dayIndex];
   const T = day.periodCount;
@@ -55,7 +64,9 @@ export function planProblemOfDay(config: PipelineConfig, night: NightState, set:
     weights: set.weights,
     dayAhead: columns(set.dayAhead, set.scenarioCount, total, from, T),
     imbalance: columns(set.imbalance, set.scenarioCount, total, from, T),
-    services: offeredServices(config, set).map(({ service, scenarios }) => planService(service, scenarios, set, day.date, from, T)),
+    services: offeredServices(config, set).map(({ service, scenarios }) =>
+      planService(service, scenarios, set, day.date, from, T),
+    ),
     intervalStarts: Int32Array.from({ length: Math.ceil(T / step) + 1 }, (_, j) => Math.min(T, j * step)),
     decision: { kind: 'position' },
     deviationLimitMW: deviationLimit(config),
@@ -98,7 +109,14 @@ export function dayClock(config: PipelineConfig, problem: PlanProblem, slots: In
   };
 }
 
-function planService(service: ServiceConfig, scenarios: ServiceScenarios, set: ScenarioSet, date: string, from: number, T: number): PlanService {
+function planService(
+  service: ServiceConfig,
+  scenarios: ServiceScenarios,
+  set: ScenarioSet,
+  date: string,
+  from: number,
+  T: number,
+): PlanService {
   const inside = Array.from(scenarios.intervalStarts.keys()).filter((b) => {
     const start = scenarios.intervalStarts[b];
     return start >= from && start < from + T;

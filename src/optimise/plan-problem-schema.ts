@@ -73,18 +73,36 @@ export function parsePlanProblem(input: unknown, file: string): PlanFile {
     throw new ConfigError('the plan problem is inconsistent', { file, field, rule, value, remedy });
   };
   if (json.batteries.length !== 1) {
-    fail('batteries', 'exactly one battery is planned at a time', json.batteries.length, 'solve one problem for each battery');
+    fail(
+      'batteries',
+      'exactly one battery is planned at a time',
+      json.batteries.length,
+      'solve one problem for each battery',
+    );
   }
   const S = json.scenarios.dayAhead.length;
   const T = json.scenarios.dayAhead[0].length;
   if (T === 0) fail('scenarios.dayAhead[0]', 'must have at least one price', 0, 'give one price per period');
   const names = json.scenarios.services.map((service) => service.name);
   const repeated = names.findIndex((name, k) => names.indexOf(name) !== k);
-  if (repeated >= 0) fail(`scenarios.services[${repeated}].name`, 'every service needs a name of its own', names[repeated], 'rename one of them');
+  if (repeated >= 0)
+    fail(
+      `scenarios.services[${repeated}].name`,
+      'every service needs a name of its own',
+      names[repeated],
+      'rename one of them',
+    );
   const battery = resolveBattery(json.batteries[0], file, 'batteries[0]');
   const dayAhead = flatten(json.scenarios.dayAhead, S, T, 'scenarios.dayAhead', fail);
   const decision = dayAheadDecision(json, fail);
-  const intervalStarts = boundaries(json.decision, 'decision', ['intervalHours', 'intervalStarts'], json.periodHours, T, fail);
+  const intervalStarts = boundaries(
+    json.decision,
+    'decision',
+    ['intervalHours', 'intervalStarts'],
+    json.periodHours,
+    T,
+    fail,
+  );
   if (decision.kind === 'bidCurve') checkConstantPrices(dayAhead, S, T, intervalStarts, fail);
   const problem: PlanProblem = {
     periodHours: json.periodHours,
@@ -105,18 +123,35 @@ export function parsePlanProblem(input: unknown, file: string): PlanFile {
   };
   const bound = shortfallPenaltyBound(problem);
   if (!(problem.shortfallPenalty > bound.value)) {
-    fail('shortfallPenalty', `must exceed ${bound.value} (${bound.reason})`, json.shortfallPenalty, `raise it above ${Math.ceil(bound.value)}`);
+    fail(
+      'shortfallPenalty',
+      `must exceed ${bound.value} (${bound.reason})`,
+      json.shortfallPenalty,
+      `raise it above ${Math.ceil(bound.value)}`,
+    );
   }
   return { problem, limit: json.risk.limit, frontierPoints: json.risk.frontierPoints };
 }
 
 type Fail = (field: string, rule: string, value: unknown, remedy: string) => never;
 
-function planService(service: PlanJson['scenarios']['services'][number], k: number, periodHours: number, S: number, T: number, fail: Fail): PlanService {
+function planService(
+  service: PlanJson['scenarios']['services'][number],
+  k: number,
+  periodHours: number,
+  S: number,
+  T: number,
+  fail: Fail,
+): PlanService {
   const field = `scenarios.services[${k}]`;
   const blockStarts = boundaries(service, field, ['blockHours', 'blockStarts'], periodHours, T, fail);
   if (service.activation.length !== T) {
-    fail(`${field}.activation`, `must have one share per period, ${T}`, service.activation.length, 'give one share per period');
+    fail(
+      `${field}.activation`,
+      `must have one share per period, ${T}`,
+      service.activation.length,
+      'give one share per period',
+    );
   }
   return {
     name: service.name,
@@ -126,17 +161,22 @@ function planService(service: PlanJson['scenarios']['services'][number], k: numb
     maxMW: service.maxMW,
     availability: flatten(service.availability, S, blockStarts.length - 1, `${field}.availability`, fail),
     activation: Float64Array.from(service.activation),
-    utilisationPrice: service.utilisationPrices === undefined ? null : flatten(service.utilisationPrices, S, T, `${field}.utilisationPrices`, fail),
+    utilisationPrice:
+      service.utilisationPrices === undefined
+        ? null
+        : flatten(service.utilisationPrices, S, T, `${field}.utilisationPrices`, fail),
   };
 }
 
 function dayAheadDecision(json: PlanJson, fail: Fail): DayAheadDecision {
   const { thresholds } = json.decision;
   if (json.decision.dayAhead === 'position') {
-    if (thresholds !== undefined) fail('decision.thresholds', "belongs to dayAhead 'bidCurve'", 'given', "remove it or choose 'bidCurve'");
+    if (thresholds !== undefined)
+      fail('decision.thresholds', "belongs to dayAhead 'bidCurve'", 'given', "remove it or choose 'bidCurve'");
     return { kind: 'position' };
   }
-  if (thresholds === undefined) return fail('decision.thresholds', 'a bid curve needs thresholds', undefined, 'add an ascending list of prices');
+  if (thresholds === undefined)
+    return fail('decision.thresholds', 'a bid curve needs thresholds', undefined, 'add an ascending list of prices');
   if (thresholds.some((value, i) => i > 0 && value <= thresholds[i - 1])) {
     fail('decision.thresholds', 'must ascend', thresholds.join(', '), 'sort them and remove repeats');
   }
@@ -155,11 +195,21 @@ function boundaries<H extends string, I extends string>(
   const hours = holder[hoursName] as number | undefined;
   const given = holder[startsName] as readonly number[] | undefined;
   if ((hours === undefined) === (given === undefined)) {
-    fail(field, `needs either ${hoursName} or ${startsName}`, given === undefined ? 'neither' : 'both', `give one of them`);
+    fail(
+      field,
+      `needs either ${hoursName} or ${startsName}`,
+      given === undefined ? 'neither' : 'both',
+      `give one of them`,
+    );
   }
   if (given !== undefined) {
     if (given[0] !== 0 || given.some((start, i) => i > 0 && start <= given[i - 1]) || (given.at(-1) ?? 0) >= T) {
-      fail(`${field}.${startsName}`, `must start at 0, ascend, and stay below the ${T} periods`, given.join(', '), 'correct the starts');
+      fail(
+        `${field}.${startsName}`,
+        `must start at 0, ascend, and stay below the ${T} periods`,
+        given.join(', '),
+        'correct the starts',
+      );
     }
     return Int32Array.from([...given, T]);
   }
@@ -172,11 +222,19 @@ function boundaries<H extends string, I extends string>(
   return Int32Array.from([...result, T]);
 }
 
-function flatten(rows: readonly (readonly number[])[], S: number, width: number, field: string, fail: Fail): Float64Array {
-  if (rows.length !== S) fail(field, `must have one row per scenario, ${S}`, rows.length, 'give every matrix the same number of rows');
+function flatten(
+  rows: readonly (readonly number[])[],
+  S: number,
+  width: number,
+  field: string,
+  fail: Fail,
+): Float64Array {
+  if (rows.length !== S)
+    fail(field, `must have one row per scenario, ${S}`, rows.length, 'give every matrix the same number of rows');
   const values = new Float64Array(S * width);
   rows.forEach((row, s) => {
-    if (row.length !== width) fail(`${field}[${s}]`, `must have ${width} values`, row.length, 'give every row the same length');
+    if (row.length !== width)
+      fail(`${field}[${s}]`, `must have ${width} values`, row.length, 'give every row the same length');
     values.set(row, s * width);
   });
   return values;
@@ -184,7 +242,13 @@ function flatten(rows: readonly (readonly number[])[], S: number, width: number,
 
 function normalisedWeights(weights: readonly number[] | null, S: number, fail: Fail): Float64Array {
   if (weights === null) return new Float64Array(S).fill(1 / S);
-  if (weights.length !== S) fail('scenarios.weights', `must have one weight per scenario, ${S}`, weights.length, 'give one per scenario, or null');
+  if (weights.length !== S)
+    fail(
+      'scenarios.weights',
+      `must have one weight per scenario, ${S}`,
+      weights.length,
+      'give one per scenario, or null',
+    );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (!(total > 0)) fail('scenarios.weights', 'must not all be zero', total, 'give at least one positive weight');
   return Float64Array.from(weights, (weight) => weight / total);
@@ -195,7 +259,12 @@ function checkConstantPrices(dayAhead: Float64Array, S: number, T: number, inter
     for (let j = 0; j + 1 < intervals.length; j++) {
       for (let t = intervals[j] + 1; t < intervals[j + 1]; t++) {
         if (dayAhead[s * T + t] !== dayAhead[s * T + intervals[j]]) {
-          fail(`scenarios.dayAhead[${s}][${t}]`, 'a bid curve needs one day-ahead price within an interval', dayAhead[s * T + t], 'repeat the price of the interval');
+          fail(
+            `scenarios.dayAhead[${s}][${t}]`,
+            'a bid curve needs one day-ahead price within an interval',
+            dayAhead[s * T + t],
+            'repeat the price of the interval',
+          );
         }
       }
     }

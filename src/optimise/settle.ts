@@ -1,4 +1,11 @@
-import { intervalOfPeriod, positionByPeriod, reservedPower, type Plan, type PlanProblem, type ReservedPower } from '../domain/plan-problem.ts';
+import {
+  intervalOfPeriod,
+  positionByPeriod,
+  reservedPower,
+  type Plan,
+  type PlanProblem,
+  type ReservedPower,
+} from '../domain/plan-problem.ts';
 
 /** Physical dispatch of one day beside a plan: power by period, energy at the boundaries. */
 export interface Schedule {
@@ -62,7 +69,8 @@ export function settle(problem: PlanProblem, plan: Plan, scheduleOf: (scenario: 
         flows.utilisation.values[at] += sign * periodHours * service.activation[t] * megawatts * price;
       });
       flows.throughput.values[at] = -battery.throughputCost * (periodHours * discharge + reserved.upActivationMWh[t]);
-      flows.penalties.values[at] = -problem.shortfallPenalty * (departure(schedule, t) + periodHours * schedule.excessDeviationMW[t]);
+      flows.penalties.values[at] =
+        -problem.shortfallPenalty * (departure(schedule, t) + periodHours * schedule.excessDeviationMW[t]);
       flows.storedEnergy.values[at] = waterValue * (schedule.stateOfChargeMWh[t + 1] - schedule.stateOfChargeMWh[t]);
     }
   }
@@ -107,7 +115,10 @@ const roundingMWh = 1e-9;
  * and in the first period of the boundary before it too. Where reservations narrow the window until its ends
  * cross, a state is below and above it at once, and both count.
  */
-function windowDeparture(problem: PlanProblem, { lowerMWh, upperMWh }: ReservedPower): (schedule: Schedule, t: number) => number {
+function windowDeparture(
+  problem: PlanProblem,
+  { lowerMWh, upperMWh }: ReservedPower,
+): (schedule: Schedule, t: number) => number {
   const { battery, periodCount: T } = problem;
   const { terminal } = battery;
   const outside = (distance: number): number => (distance > roundingMWh ? distance : 0);

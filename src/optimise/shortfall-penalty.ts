@@ -5,7 +5,10 @@ import type { PlanProblem } from '../domain/plan-problem.ts';
  * P the largest price in sight, and max AV·Δ/sustainHours of each service that has to sustain.
  * OPTIMISATION section 3.
  */
-export function shortfallPenaltyBound(problem: Omit<PlanProblem, 'shortfallPenalty'>): { value: number; reason: string } {
+export function shortfallPenaltyBound(problem: Omit<PlanProblem, 'shortfallPenalty'>): {
+  value: number;
+  reason: string;
+} {
   const { battery, services, periodHours } = problem;
   const waterValue = battery.terminal.kind === 'value' ? Math.abs(battery.terminal.waterValue) : 0;
   const largest = Math.max(
@@ -22,7 +25,8 @@ export function shortfallPenaltyBound(problem: Omit<PlanProblem, 'shortfallPenal
     if (service.sustainHours === 0) continue;
     const best = service.availability.reduce((most, price) => Math.max(most, price), 0);
     const value = (best * periodHours) / service.sustainHours;
-    if (value > bound.value) bound = { value, reason: `the largest availability price of ${service.name} × period hours / sustainHours` };
+    if (value > bound.value)
+      bound = { value, reason: `the largest availability price of ${service.name} × period hours / sustainHours` };
   }
   return bound;
 }

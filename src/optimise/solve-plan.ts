@@ -1,5 +1,11 @@
 import type { Plan, PlanProblem } from '../domain/plan-problem.ts';
-import { openModel, requireOptimal, type LinearSolution, type SolverModel, type SolverOptions } from '../lp/highs-solver.ts';
+import {
+  openModel,
+  requireOptimal,
+  type LinearSolution,
+  type SolverModel,
+  type SolverOptions,
+} from '../lp/highs-solver.ts';
 import { conditionalValueAtRisk } from '../risk/conditional-value-at-risk.ts';
 import { extensiveForm, planOf, type DispatchKind, type ExtensiveForm } from './extensive-form.ts';
 
@@ -94,8 +100,10 @@ class FrontierSearch {
       minimumConditionalValueAtRisk,
       iterations: this.iterations,
     });
-    if (limit === null || limit / scale >= last.risk) return result('optimal', this.point(last, limit ?? last.risk * scale, 0));
-    if (limit / scale < safest.risk - slackOn(safest.risk)) return result('limitUnattainable', this.point(first, first.risk * scale, null));
+    if (limit === null || limit / scale >= last.risk)
+      return result('optimal', this.point(last, limit ?? last.risk * scale, 0));
+    if (limit / scale < safest.risk - slackOn(safest.risk))
+      return result('limitUnattainable', this.point(first, first.risk * scale, null));
     const answer = this.ask('mean', Math.max(limit / scale, safest.risk), -Infinity);
     return result('optimal', this.point(answer, limit, answer.shadowPrice));
   }
@@ -177,7 +185,11 @@ class FrontierSearch {
     return {
       plan: planOf(form, problem, values),
       mean,
-      risk: conditionalValueAtRisk(profits.map((profit) => -profit), weights, confidenceLevel),
+      risk: conditionalValueAtRisk(
+        profits.map((profit) => -profit),
+        weights,
+        confidenceLevel,
+      ),
       limit,
       shadowPrice: Math.max(0, solution.rowDuals[form.riskRow]),
     };

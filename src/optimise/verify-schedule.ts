@@ -16,7 +16,8 @@ const cashTolerance = 1e-9;
  */
 export function verifySchedule(problem: PlanProblem, plan: Plan, schedule: Schedule, profit: Float64Array): void {
   const { battery, periodCount: T, periodHours: hours } = problem;
-  const tolerance = relativeTolerance * Math.max(1, battery.energyCapacityMWh, battery.maxChargeMW, battery.maxDischargeMW);
+  const tolerance =
+    relativeTolerance * Math.max(1, battery.energyCapacityMWh, battery.maxChargeMW, battery.maxDischargeMW);
   const retention = Math.pow(1 - battery.standingLossPerHour, hours);
   const fail = (rule: string, period: number, value: number): never => {
     throw new SolverError('a schedule failed the independent check and is not published', {
@@ -36,7 +37,8 @@ export function verifySchedule(problem: PlanProblem, plan: Plan, schedule: Sched
   };
 
   let energy = battery.initialStateOfChargeMWh;
-  if (Math.abs(schedule.stateOfChargeMWh[0] - energy) > tolerance) fail('state of charge at the start', 0, schedule.stateOfChargeMWh[0]);
+  if (Math.abs(schedule.stateOfChargeMWh[0] - energy) > tolerance)
+    fail('state of charge at the start', 0, schedule.stateOfChargeMWh[0]);
   const position: number[] = [];
   const metered: number[] = [];
   const needs: number[] = [];
@@ -79,22 +81,38 @@ export function verifySchedule(problem: PlanProblem, plan: Plan, schedule: Sched
     within(discharge - charge + up, problem.maxDischargeMW[t], 'net discharge plus reserve up, MW', t);
     within(charge - discharge + down, problem.maxChargeMW[t], 'net charge plus reserve down, MW', t);
     if (problem.deviationLimitMW !== null) {
-      within(Math.abs(discharge - charge - sold) - schedule.excessDeviationMW[t], problem.deviationLimitMW, 'deviation from the position, MW', t);
+      within(
+        Math.abs(discharge - charge - sold) - schedule.excessDeviationMW[t],
+        problem.deviationLimitMW,
+        'deviation from the position, MW',
+        t,
+      );
     }
-    energy = retention * energy + battery.chargeEfficiency * hours * charge - (hours * discharge) / battery.dischargeEfficiency + inflow;
-    if (Math.abs(energy - schedule.stateOfChargeMWh[t + 1]) > tolerance) fail(`state of charge must be ${energy}`, t + 1, schedule.stateOfChargeMWh[t + 1]);
+    energy =
+      retention * energy +
+      battery.chargeEfficiency * hours * charge -
+      (hours * discharge) / battery.dischargeEfficiency +
+      inflow;
+    if (Math.abs(energy - schedule.stateOfChargeMWh[t + 1]) > tolerance)
+      fail(`state of charge must be ${energy}`, t + 1, schedule.stateOfChargeMWh[t + 1]);
     needs.push(battery.minStateOfChargeMWh + needed);
     rooms.push(battery.maxStateOfChargeMWh - room);
   }
   const departure = departures(problem, schedule, needs, rooms);
   profit.forEach((reported, s) => {
     const own = profitOf(problem, plan, schedule, position, metered, departure, s);
-    if (!(Math.abs(own - reported) <= cashTolerance * Math.max(1, Math.abs(own)))) fail(`profit of scenario ${s} must be ${own}`, T, reported);
+    if (!(Math.abs(own - reported) <= cashTolerance * Math.max(1, Math.abs(own))))
+      fail(`profit of scenario ${s} must be ${own}`, T, reported);
   });
 }
 
 /** MWh outside of the window at all boundaries together: allowed, at the penalty. */
-function departures(problem: PlanProblem, schedule: Schedule, needs: readonly number[], rooms: readonly number[]): number {
+function departures(
+  problem: PlanProblem,
+  schedule: Schedule,
+  needs: readonly number[],
+  rooms: readonly number[],
+): number {
   const { battery, periodCount: T } = problem;
   const start = battery.initialStateOfChargeMWh;
   let sum = 0;
@@ -102,8 +120,10 @@ function departures(problem: PlanProblem, schedule: Schedule, needs: readonly nu
     const touching = [boundary - 1, boundary].filter((t) => t >= 0 && t < T);
     let floor = Math.max(...touching.map((t) => needs[t]));
     let ceiling = Math.min(...touching.map((t) => rooms[t]));
-    if (boundary === T && battery.terminal.kind === 'atLeast') floor = Math.max(floor, battery.terminal.stateOfChargeMWh);
-    if (boundary === T && battery.terminal.kind === 'cyclic') [floor, ceiling] = [Math.max(floor, start), Math.min(ceiling, start)];
+    if (boundary === T && battery.terminal.kind === 'atLeast')
+      floor = Math.max(floor, battery.terminal.stateOfChargeMWh);
+    if (boundary === T && battery.terminal.kind === 'cyclic')
+      [floor, ceiling] = [Math.max(floor, start), Math.min(ceiling, start)];
     const state = schedule.stateOfChargeMWh[boundary];
     for (const distance of [floor - state, state - ceiling]) if (distance > 1e-9) sum += distance;
   }
@@ -111,7 +131,15 @@ function departures(problem: PlanProblem, schedule: Schedule, needs: readonly nu
 }
 
 /** Profit by the sum of DESIGN section 3, written down once more. */
-function profitOf(problem: PlanProblem, plan: Plan, schedule: Schedule, position: readonly number[], metered: readonly number[], departure: number, s: number): number {
+function profitOf(
+  problem: PlanProblem,
+  plan: Plan,
+  schedule: Schedule,
+  position: readonly number[],
+  metered: readonly number[],
+  departure: number,
+  s: number,
+): number {
   const { battery, periodCount: T, periodHours: hours } = problem;
   let profit = 0;
   for (let t = 0; t < T; t++) {
@@ -132,9 +160,16 @@ function profitOf(problem: PlanProblem, plan: Plan, schedule: Schedule, position
       utilisation += power * price + service.availability[s * blocks + block] * reserved;
     });
     const excess = problem.shortfallPenalty * hours * schedule.excessDeviationMW[t];
-    profit += hours * (dayAhead * position[t] + imbalance * (metered[t] - called - position[t]) + utilisation - battery.throughputCost * discharged) - excess;
+    profit +=
+      hours *
+        (dayAhead * position[t] +
+          imbalance * (metered[t] - called - position[t]) +
+          utilisation -
+          battery.throughputCost * discharged) -
+      excess;
   }
   profit -= problem.shortfallPenalty * departure;
-  if (battery.terminal.kind === 'value') profit += battery.terminal.waterValue * (schedule.stateOfChargeMWh[T] - schedule.stateOfChargeMWh[0]);
+  if (battery.terminal.kind === 'value')
+    profit += battery.terminal.waterValue * (schedule.stateOfChargeMWh[T] - schedule.stateOfChargeMWh[0]);
   return profit;
 }

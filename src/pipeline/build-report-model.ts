@@ -91,7 +91,15 @@ export function reportFigures(result: PipelineResult, config: PipelineConfig): R
   const ratio = `${config.reportingCurrency}/${config.reportingCurrency}`;
   const figures: ReportFigure[] = [...measured.figures];
   if (choice.shadowPrice !== null) {
-    figures.push({ name: 'shadowPrice', value: choice.shadowPrice, standardError: null, bankBand: null, unit: ratio, sample: 'choose', method: 'policy' });
+    figures.push({
+      name: 'shadowPrice',
+      value: choice.shadowPrice,
+      standardError: null,
+      bankBand: null,
+      unit: ratio,
+      sample: 'choose',
+      method: 'policy',
+    });
   }
   return figures;
 }
@@ -102,7 +110,12 @@ export function figure(figures: readonly Figure[], name: string, method: string)
   return found;
 }
 
-function head(result: PipelineResult, { config, night, generatedBy }: ReportContext, calendar: MarketCalendar, known: PriceHistory): ReportModel['head'] {
+function head(
+  result: PipelineResult,
+  { config, night, generatedBy }: ReportContext,
+  calendar: MarketCalendar,
+  known: PriceHistory,
+): ReportModel['head'] {
   const [firstDay] = result.sets.evaluate.days;
   const time = planTime(calendar, result.date);
   return {
@@ -118,8 +131,12 @@ function head(result: PipelineResult, { config, night, generatedBy }: ReportCont
     scenarioCounts: { plan: config.scenarios.plan, choose: config.scenarios.choose, evaluate: config.scenarios.count },
     labels: [
       ...(config.data.synthetic ? ['synthetic prices'] : []),
-      ...(night.knownAt !== null && Date.parse(night.knownAt) > time ? ['state of charge known only after plan time'] : []),
-      ...config.markets.flatMap((market) => (market.proxy === undefined ? [] : [`${displayName(market)}: proxy ${market.proxy}`])),
+      ...(night.knownAt !== null && Date.parse(night.knownAt) > time
+        ? ['state of charge known only after plan time']
+        : []),
+      ...config.markets.flatMap((market) =>
+        market.proxy === undefined ? [] : [`${displayName(market)}: proxy ${market.proxy}`],
+      ),
     ],
     generatedBy,
   };
@@ -132,7 +149,9 @@ function clockAndDate(calendar: MarketCalendar, time: number): string {
 
 function shortDate(date: string): string {
   const [year, month, dayOfMonth] = date.split('-').map(Number);
-  const weekday = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][new Date(Date.UTC(year, month - 1, dayOfMonth)).getUTCDay()];
+  const weekday = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][
+    new Date(Date.UTC(year, month - 1, dayOfMonth)).getUTCDay()
+  ];
   const monthName = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][month - 1];
   return `${weekday} ${dayOfMonth} ${monthName}`;
 }
@@ -144,7 +163,9 @@ function lastKnownTime(known: PriceHistory): number {
   while (period > 0 && Number.isNaN(imbalance.values[period])) period--;
   const dayIndex = known.dayOffsets.findLastIndex((offset) => offset <= period);
   const inDay = period - known.dayOffsets[dayIndex] + 1;
-  return known.days[Math.min(dayIndex, known.days.length - 1)].startTime + inDay * known.calendar.periodMinutes * 60_000;
+  return (
+    known.days[Math.min(dayIndex, known.days.length - 1)].startTime + inDay * known.calendar.periodMinutes * 60_000
+  );
 }
 
 /** Delivery days before the plan in which a suspicious price turns the light to caution. */
@@ -153,7 +174,9 @@ const watchedDays = 30;
 function dataLight(data: DataAssessment, known: PriceHistory, calendar: MarketCalendar): ReportLight {
   const required = known.series.filter((series) => series.required);
   const from = known.dayOffsets[Math.max(0, known.days.length - watchedDays)];
-  const suspicious = required.flatMap((series) => Array.from(series.flags.subarray(from))).filter((flag) => flag === quality.suspicious).length;
+  const suspicious = required
+    .flatMap((series) => Array.from(series.flags.subarray(from)))
+    .filter((flag) => flag === quality.suspicious).length;
   if (data.light === 'ok' && suspicious === 0) {
     const detail = `${required.length} of ${required.length} required series, to ${clockAndDate(calendar, lastKnownTime(known))}`;
     return { name: 'data', state: 'ok', title: 'Data complete', detail };
@@ -162,7 +185,10 @@ function dataLight(data: DataAssessment, known: PriceHistory, calendar: MarketCa
     name: 'data',
     state: 'caution',
     title: data.light === 'ok' ? 'Data has suspicious prices' : 'Data has gaps',
-    detail: suspicious === 0 ? data.text : `${suspicious} suspicious prices in the last ${watchedDays} days${data.light === 'ok' ? ', see quality.csv' : `; ${data.text}`}`,
+    detail:
+      suspicious === 0
+        ? data.text
+        : `${suspicious} suspicious prices in the last ${watchedDays} days${data.light === 'ok' ? ', see quality.csv' : `; ${data.text}`}`,
   };
 }
 
@@ -231,7 +257,12 @@ function plan(result: PipelineResult, { config, night }: ReportContext): ReportP
         displayName: displayName(service),
         direction: service.direction,
         reservedMW: Array.from(proposed.reservedMW[k]),
-        expectedPrice: columnMeans(availability, problem.scenarioCount, blocks, Int32Array.from({ length: blocks + 1 }, (_, b) => b)),
+        expectedPrice: columnMeans(
+          availability,
+          problem.scenarioCount,
+          blocks,
+          Int32Array.from({ length: blocks + 1 }, (_, b) => b),
+        ),
       };
     }),
     maxChargeMW: battery.maxChargeMW,
@@ -243,7 +274,10 @@ function plan(result: PipelineResult, { config, night }: ReportContext): ReportP
     chargeMW: Array.from(schedule.chargeMW),
     dischargeMW: Array.from(schedule.dischargeMW),
     stateOfChargeMWh: Array.from(schedule.stateOfChargeMWh),
-    expectedDeliveryMW: Array.from({ length: T }, (_, t) => schedule.dischargeMW[t] - schedule.chargeMW[t] + reserved.activationMWh[t] / problem.periodHours),
+    expectedDeliveryMW: Array.from(
+      { length: T },
+      (_, t) => schedule.dischargeMW[t] - schedule.chargeMW[t] + reserved.activationMWh[t] / problem.periodHours,
+    ),
     reasonForNothing: null,
   };
 }
@@ -295,7 +329,12 @@ function priceFans(result: PipelineResult, config: PipelineConfig, known: PriceH
 }
 
 function quantilesByColumn(matrix: Float64Array, S: number, width: number, columns: readonly number[]): FiveQuantiles {
-  const rows = columns.map((column) => sampleQuantiles(Float64Array.from({ length: S }, (_, s) => matrix[s * width + column]), fiveLevels));
+  const rows = columns.map((column) =>
+    sampleQuantiles(
+      Float64Array.from({ length: S }, (_, s) => matrix[s * width + column]),
+      fiveLevels,
+    ),
+  );
   const [p05, p25, p50, p75, p95] = fiveLevels.map((_, level) => rows.map((row) => row[level]));
   return { p05, p25, p50, p75, p95 };
 }
@@ -303,17 +342,30 @@ function quantilesByColumn(matrix: Float64Array, S: number, width: number, colum
 const recentDays = 7;
 
 /** Least, middle and greatest price of each interval over the last seven days known when the plan was made. */
-function recentPrices(known: PriceHistory, name: string, starts: Int32Array, result: PipelineResult): RecentPrices | null {
+function recentPrices(
+  known: PriceHistory,
+  name: string,
+  starts: Int32Array,
+  result: PipelineResult,
+): RecentPrices | null {
   const series = known.series.find((candidate) => candidate.name === name);
   if (series === undefined) return null;
   const slots = wallClockSlots(known.calendar, result.sets.evaluate.days[0]);
   const rows = wallClockRows(known, series);
   const width = rows.length / known.days.length;
   const lastDays = Array.from({ length: Math.min(recentDays, known.days.length) }, (_, i) => known.days.length - 1 - i);
-  const values = Array.from(starts.slice(0, -1), (start) => lastDays.map((index) => rows[index * width + slots[start]]).filter((price) => !Number.isNaN(price)));
+  const values = Array.from(starts.slice(0, -1), (start) =>
+    lastDays.map((index) => rows[index * width + slots[start]]).filter((price) => !Number.isNaN(price)),
+  );
   if (values.every((prices) => prices.length === 0)) return null;
-  const level = (probability: number): (number | null)[] => values.map((prices) => (prices.length === 0 ? null : sampleQuantiles(prices, [probability])[0]));
-  return { label: `${recentDays} days to ${shortDate(known.days[known.days.length - 1].date)}`, minimum: level(0), median: level(0.5), maximum: level(1) };
+  const level = (probability: number): (number | null)[] =>
+    values.map((prices) => (prices.length === 0 ? null : sampleQuantiles(prices, [probability])[0]));
+  return {
+    label: `${recentDays} days to ${shortDate(known.days[known.days.length - 1].date)}`,
+    minimum: level(0),
+    median: level(0.5),
+    maximum: level(1),
+  };
 }
 
 function reportRisk(result: PipelineResult, config: PipelineConfig): ReportRisk {
@@ -341,7 +393,9 @@ function reportRisk(result: PipelineResult, config: PipelineConfig): ReportRisk 
 export function frontierRows({ choice }: PipelineResult, search: DispatchKind): ReportRisk['frontier'] {
   const { proposed } = choice;
   const isProposed = (candidate: Candidate): boolean =>
-    candidate.search === proposed.search && candidate.meanInSample === proposed.meanInSample && candidate.limit === proposed.limit;
+    candidate.search === proposed.search &&
+    candidate.meanInSample === proposed.meanInSample &&
+    candidate.limit === proposed.limit;
   return choice.candidates
     .filter((candidate) => candidate.search === search && (candidate.limit !== null || isProposed(candidate)))
     .map((candidate) => ({
@@ -361,7 +415,8 @@ export function frontierRows({ choice }: PipelineResult, search: DispatchKind): 
 export function profits({ policy }: PipelineResult): Float64Array {
   const { scenarioCount: S, periodCount: T, streams } = policy.flows;
   const profit = new Float64Array(S);
-  for (const { values } of streams) for (let s = 0; s < S; s++) for (let t = 0; t < T; t++) profit[s] += values[s * T + t];
+  for (const { values } of streams)
+    for (let s = 0; s < S; s++) for (let t = 0; t < T; t++) profit[s] += values[s * T + t];
   return profit;
 }
 
@@ -382,25 +437,35 @@ function horizon(result: PipelineResult): ReportHorizon | null {
     }
   }
   const { drawdowns, figures } = result.measured;
-  const deepest = Array.from(drawdowns.keys()).sort((a, b) => drawdowns[b] - drawdowns[a]).slice(0, 5);
+  const deepest = Array.from(drawdowns.keys())
+    .sort((a, b) => drawdowns[b] - drawdowns[a])
+    .slice(0, 5);
   return {
     days: evaluate.days.length,
     label: 'plan repeated',
     hours: ends.map((end) => end * evaluate.periodHours),
-    quantiles: quantilesByColumn(cumulative, S, ends.length, ends.map((_, column) => column)),
+    quantiles: quantilesByColumn(
+      cumulative,
+      S,
+      ends.length,
+      ends.map((_, column) => column),
+    ),
     worstPaths: deepest.map((s) => ({
       scenario: evaluate.firstScenario + s,
       maximumDrawdown: drawdowns[s],
       cumulative: Array.from(cumulative.subarray(s * ends.length, (s + 1) * ends.length)),
     })),
-    drawdown: ['maximumDrawdownMean', 'maximumDrawdownQuantile95', 'conditionalDrawdownAtRisk'].map((name) => figure(figures, name, 'policy')),
+    drawdown: ['maximumDrawdownMean', 'maximumDrawdownQuantile95', 'conditionalDrawdownAtRisk'].map((name) =>
+      figure(figures, name, 'policy'),
+    ),
     total: figure(figures, 'horizonMean', 'policy'),
   };
 }
 
 function attribution({ measured }: PipelineResult, config: PipelineConfig): ReportModel['attribution'] {
   const { totals, rows } = measured.attribution;
-  const hourly = (stream: string, value: (row: (typeof rows)[number]) => number): number[] => rows.filter((row) => row.stream === stream).map(value);
+  const hourly = (stream: string, value: (row: (typeof rows)[number]) => number): number[] =>
+    rows.filter((row) => row.stream === stream).map(value);
   return {
     streams: totals.map((total) => ({
       name: total.stream,
@@ -418,7 +483,8 @@ function attribution({ measured }: PipelineResult, config: PipelineConfig): Repo
 
 export function streamDisplayName(stream: string, config: PipelineConfig): string {
   const service = /^availability:(.+)$/.exec(stream)?.[1];
-  if (service !== undefined) return displayName(config.markets.find((market) => market.name === service) as MarketConfig);
+  if (service !== undefined)
+    return displayName(config.markets.find((market) => market.name === service) as MarketConfig);
   const names: Record<string, string> = {
     dayAhead: 'Day-ahead',
     imbalance: 'Imbalance',
@@ -438,9 +504,18 @@ function tail(result: PipelineResult, config: PipelineConfig, calendar: MarketCa
   const inTail = Array.from(measured.tailWeights.keys()).filter((s) => measured.tailWeights[s] > 0);
   const others = Array.from(measured.tailWeights.keys()).filter((s) => measured.tailWeights[s] === 0);
   const T = problem.periodCount;
-  const band = (role: 'dayAhead' | 'imbalance', matrix: Float64Array, starts: Int32Array): ReportTail['priceBands'][number] => {
+  const band = (
+    role: 'dayAhead' | 'imbalance',
+    matrix: Float64Array,
+    starts: Int32Array,
+  ): ReportTail['priceBands'][number] => {
     const quantiles = (scenarios: readonly number[]) => {
-      const rows = Array.from(starts.slice(0, -1), (t) => sampleQuantiles(scenarios.map((s) => matrix[s * T + t]), [0.25, 0.5, 0.75]));
+      const rows = Array.from(starts.slice(0, -1), (t) =>
+        sampleQuantiles(
+          scenarios.map((s) => matrix[s * T + t]),
+          [0.25, 0.5, 0.75],
+        ),
+      );
       return { p25: rows.map((row) => row[0]), p50: rows.map((row) => row[1]), p75: rows.map((row) => row[2]) };
     };
     return {
@@ -482,7 +557,12 @@ function tail(result: PipelineResult, config: PipelineConfig, calendar: MarketCa
   };
 }
 
-function featureName(feature: NamedFeature, config: PipelineConfig, calendar: MarketCalendar, result: PipelineResult): string {
+function featureName(
+  feature: NamedFeature,
+  config: PipelineConfig,
+  calendar: MarketCalendar,
+  result: PipelineResult,
+): string {
   const { periodHours, periodCount } = result.policy.problem;
   const [firstDay] = result.sets.evaluate.days;
   const clock = (period: number): string => localClock(calendar, firstDay.startTime + period * periodHours * 3_600_000);
@@ -494,7 +574,9 @@ function featureName(feature: NamedFeature, config: PipelineConfig, calendar: Ma
         : `${displayName(config.markets.find((market) => market.name === feature.market) as MarketConfig)} availability price`;
   if (feature.kind === 'spread') return `${subject}, dearest less cheapest four hours`;
   if (feature.kind === 'maximum') return `${subject}, highest half-hour`;
-  return feature.to - feature.from >= periodCount ? `${subject}, mean of the day` : `${subject} ${clock(feature.from)}–${clock(feature.to)}`;
+  return feature.to - feature.from >= periodCount
+    ? `${subject}, mean of the day`
+    : `${subject} ${clock(feature.from)}–${clock(feature.to)}`;
 }
 
 function nearest(values: Float64Array, target: number): number {
@@ -519,8 +601,14 @@ function scenarioDispatch(result: PipelineResult, config: PipelineConfig, s: num
     bankDate: sets.evaluate.bankDates[sets.evaluate.bankDay[s]],
     dayAheadPrice: row(problem.dayAhead),
     imbalancePrice: row(problem.imbalance),
-    positionMW: Array.from({ length: T }, (_, t) => choice.proposed.plan.dayAheadMW[intervals.findLastIndex((start) => start <= t)]),
-    netExportMW: Array.from({ length: T }, (_, t) => schedule.dischargeMW[t] - schedule.chargeMW[t] + reserved.activationMWh[t] / problem.periodHours),
+    positionMW: Array.from(
+      { length: T },
+      (_, t) => choice.proposed.plan.dayAheadMW[intervals.findLastIndex((start) => start <= t)],
+    ),
+    netExportMW: Array.from(
+      { length: T },
+      (_, t) => schedule.dischargeMW[t] - schedule.chargeMW[t] + reserved.activationMWh[t] / problem.periodHours,
+    ),
     stateOfChargeMWh: Array.from(schedule.stateOfChargeMWh),
     streams,
   };
@@ -529,14 +617,21 @@ function scenarioDispatch(result: PipelineResult, config: PipelineConfig, s: num
 function belief(result: PipelineResult): ReportModel['belief'] {
   const { measured, model, recourse, sets } = result;
   const { pastDayCount, topDayShare, topDay, restsOnFewDays } = measured.concentration;
-  const differing = recourse.dayProfit.filter((value, s) => Math.abs(value - recourse.exactDayProfit[s]) > 1e-6 * Math.max(1, Math.abs(value))).length;
+  const differing = recourse.dayProfit.filter(
+    (value, s) => Math.abs(value - recourse.exactDayProfit[s]) > 1e-6 * Math.max(1, Math.abs(value)),
+  ).length;
   const notes = [
     'The evaluate scenarios share the bank of past days with those that the plan was made on: out of sample excludes sampling optimism only.',
     ...(restsOnFewDays ? ['The tail rests on few past days: read its figures with the bank band.'] : []),
     ...model.notes,
   ];
   return {
-    bank: { bankDays: model.bank.days.length, daysInTail: pastDayCount, topDayShare, topDay: sets.evaluate.bankDates[topDay] },
+    bank: {
+      bankDays: model.bank.days.length,
+      daysInTail: pastDayCount,
+      topDayShare,
+      topDay: sets.evaluate.bankDates[topDay],
+    },
     sampleSize: measured.bySampleSize.map((row) => ({ ...row })),
     physics: {
       relaxationMean: figure(measured.figures, 'mean', 'recourse').value,
@@ -552,7 +647,8 @@ function belief(result: PipelineResult): ReportModel['belief'] {
 
 function reportQuality(ingested: IngestResult, config: PipelineConfig, data: DataAssessment): ReportQuality {
   const stepName = { period: 'half-hourly', hour: 'hourly', block: 'by block' } as const;
-  const market = (name: string): MarketConfig => config.markets.find((candidate) => candidate.name === name) as MarketConfig;
+  const market = (name: string): MarketConfig =>
+    config.markets.find((candidate) => candidate.name === name) as MarketConfig;
   return {
     series: summariseQuality(config, ingested.qualityRows).map((row) => ({
       displayName: displayName(market(row.series)),
@@ -580,7 +676,10 @@ function reportQuality(ingested: IngestResult, config: PipelineConfig, data: Dat
       shareDiffering: overlap.periods === 0 ? 0 : overlap.differing / overlap.periods,
       unit: ingested.history.series.find((series) => series.name === overlap.series)?.unit ?? '',
     })),
-    leftOut: ingested.leftOut.map((series) => ({ series: series.series, reason: `${series.days} days of history; ${series.rule}` })),
+    leftOut: ingested.leftOut.map((series) => ({
+      series: series.series,
+      reason: `${series.days} days of history; ${series.rule}`,
+    })),
   };
 }
 
@@ -590,24 +689,55 @@ function appendix(result: PipelineResult, context: ReportContext): ReportModel['
   const percent = (share: number): string => `${Math.round(1000 * share) / 10} %`;
   return {
     settings: [
-      { label: 'Battery', text: `${battery.name}: charge ${battery.maxChargeMW} MW, discharge ${battery.maxDischargeMW} MW, ${battery.energyCapacityMWh} MWh, used from ${battery.minStateOfChargeMWh} to ${battery.maxStateOfChargeMWh} MWh` },
-      { label: 'Efficiency', text: `charge ${percent(battery.chargeEfficiency)}, discharge ${percent(battery.dischargeEfficiency)}; standing loss ${percent(battery.standingLossPerHour)} per hour` },
+      {
+        label: 'Battery',
+        text: `${battery.name}: charge ${battery.maxChargeMW} MW, discharge ${battery.maxDischargeMW} MW, ${battery.energyCapacityMWh} MWh, used from ${battery.minStateOfChargeMWh} to ${battery.maxStateOfChargeMWh} MWh`,
+      },
+      {
+        label: 'Efficiency',
+        text: `charge ${percent(battery.chargeEfficiency)}, discharge ${percent(battery.dischargeEfficiency)}; standing loss ${percent(battery.standingLossPerHour)} per hour`,
+      },
       { label: 'Throughput cost', text: `${battery.throughputCost} ${config.reportingCurrency} per MWh discharged` },
-      { label: 'State of charge', text: `${battery.initialStateOfChargeMWh} MWh at the start of delivery${night.knownAt === null ? '' : `, known at ${night.knownAt}`}; end: ${battery.terminal.kind}` },
-      { label: 'Deviation limit', text: deviationLimit(config) === null ? 'none: the open position is not limited' : `${deviationLimit(config)} MW` },
-      { label: 'Risk', text: `CVaR at ${percent(config.risk.confidenceLevel)}, limit ${config.risk.limit === null ? 'none' : limitText(config.risk.limit, currencySymbol(config.reportingCurrency))}` },
-      { label: 'Generator', text: `${config.generator.name}, window ${config.generator.windowDays} days, half-life ${config.generator.halfLifeDays} days` },
+      {
+        label: 'State of charge',
+        text: `${battery.initialStateOfChargeMWh} MWh at the start of delivery${night.knownAt === null ? '' : `, known at ${night.knownAt}`}; end: ${battery.terminal.kind}`,
+      },
+      {
+        label: 'Deviation limit',
+        text:
+          deviationLimit(config) === null ? 'none: the open position is not limited' : `${deviationLimit(config)} MW`,
+      },
+      {
+        label: 'Risk',
+        text: `CVaR at ${percent(config.risk.confidenceLevel)}, limit ${config.risk.limit === null ? 'none' : limitText(config.risk.limit, currencySymbol(config.reportingCurrency))}`,
+      },
+      {
+        label: 'Generator',
+        text: `${config.generator.name}, window ${config.generator.windowDays} days, half-life ${config.generator.halfLifeDays} days`,
+      },
       {
         label: 'Activation (assumption)',
-        text: result.policy.problem.services.map((service) => `${service.name} ${percent(service.activation[0] ?? 0)} of reserved MW`).join('; ') || 'no service offered',
+        text:
+          result.policy.problem.services
+            .map((service) => `${service.name} ${percent(service.activation[0] ?? 0)} of reserved MW`)
+            .join('; ') || 'no service offered',
       },
-      { label: 'Shortfall penalty', text: `${result.shortfallPenalty} ${config.reportingCurrency} per MWh and boundary` },
+      {
+        label: 'Shortfall penalty',
+        text: `${result.shortfallPenalty} ${config.reportingCurrency} per MWh and boundary`,
+      },
     ],
     run: [
       { label: 'Seed', text: String(config.seed) },
-      { label: 'Two-stage search', text: `${config.scenarios.recourse} scenarios, decomposition, gap ${result.frontiers.recourse.relativeGap.toExponential(0)}` },
+      {
+        label: 'Two-stage search',
+        text: `${config.scenarios.recourse} scenarios, decomposition, gap ${result.frontiers.recourse.relativeGap.toExponential(0)}`,
+      },
       { label: 'One-schedule search', text: `${config.scenarios.plan} scenarios, one linear program` },
-      { label: 'Proposed plan from', text: result.choice.proposed.search === 'schedule' ? 'the one-schedule search' : 'the two-stage search' },
+      {
+        label: 'Proposed plan from',
+        text: result.choice.proposed.search === 'schedule' ? 'the one-schedule search' : 'the two-stage search',
+      },
       { label: 'Version', text: context.generatedBy },
       ...Object.entries(versions).map(([label, text]) => ({ label, text })),
       ...inputs.map(({ file, sha256 }) => ({ label: file, text: `sha256 ${sha256.slice(0, 16)}…` })),
@@ -618,4 +748,3 @@ function appendix(result: PipelineResult, context: ReportContext): ReportModel['
 function displayName(market: MarketConfig): string {
   return market.displayName ?? market.name;
 }
-

@@ -50,7 +50,8 @@ export function evaluatePolicy(
     verifySchedule(problem, ownPlan, schedule, profitByScenario(flows));
     const byPeriod = profitByPeriod(flows);
     const T = problem.periodCount;
-    for (let s = 0; s < scenarioCount; s++) profit.set(byPeriod.subarray(s * T, (s + 1) * T), s * total + dayOffsets[index]);
+    for (let s = 0; s < scenarioCount; s++)
+      profit.set(byPeriod.subarray(s * T, (s + 1) * T), s * total + dayOffsets[index]);
     first ??= { problem, schedule, flows, profitByPeriod: profit, schedulesVerified: days.length };
     state = { ...state, battery: { ...state.battery, initialStateOfChargeMWh: schedule.stateOfChargeMWh[T] } };
   });

@@ -41,7 +41,11 @@ export interface MeasuredRisk {
   /** S: maximum drawdown of each policy path over the horizon. */
   readonly drawdowns: Float64Array;
   /** CVaR of the policy on the first n scenarios. */
-  readonly bySampleSize: readonly { readonly scenarios: number; readonly conditionalValueAtRisk: number; readonly standardError: number }[];
+  readonly bySampleSize: readonly {
+    readonly scenarios: number;
+    readonly conditionalValueAtRisk: number;
+    readonly standardError: number;
+  }[];
 }
 
 export interface MeasureInput {
@@ -82,10 +86,18 @@ export function measureOutcome({ evaluate, policy, recourse, confidenceLevel, se
   const total = evaluate.dayOffsets[evaluate.days.length];
   const drawdowns = maximumDrawdowns(policy.profitByPeriod, S, total);
   const dayFigures = (values: Float64Array, method: string, index: number): Figure[] =>
-    profitFigures(values, evaluate, confidenceLevel, seed, index).map((figure) => ({ ...figure, sample: 'evaluate', method }));
+    profitFigures(values, evaluate, confidenceLevel, seed, index).map((figure) => ({
+      ...figure,
+      sample: 'evaluate',
+      method,
+    }));
   const horizon = `evaluate, ${evaluate.days.length} days`;
   const pathFigures = (paths: Float64Array, method: string, index: number): Figure[] =>
-    drawdownFigures(paths, evaluate, confidenceLevel, seed, index).map((figure) => ({ ...figure, sample: horizon, method }));
+    drawdownFigures(paths, evaluate, confidenceLevel, seed, index).map((figure) => ({
+      ...figure,
+      sample: horizon,
+      method,
+    }));
   return {
     figures: [
       ...dayFigures(profit, 'policy', 0),
@@ -111,10 +123,21 @@ function tailOfSubset(scenarioCount: number, confidenceLevel: number): number {
 
 type BareFigure = Omit<Figure, 'sample' | 'method'>;
 
-function profitFigures(profit: Float64Array, set: ScenarioSet, confidenceLevel: number, seed: number, index: number): BareFigure[] {
+function profitFigures(
+  profit: Float64Array,
+  set: ScenarioSet,
+  confidenceLevel: number,
+  seed: number,
+  index: number,
+): BareFigure[] {
   const loss = profit.map((value) => -value);
   const order = lossOrder(loss);
-  const statistics = (values: Float64Array, losses: Float64Array, weights: Float64Array | null, sorted: Int32Array): number[] => {
+  const statistics = (
+    values: Float64Array,
+    losses: Float64Array,
+    weights: Float64Array | null,
+    sorted: Int32Array,
+  ): number[] => {
     const risk = measureRisk({ streams: [{ name: 'profit', values }], weights, confidenceLevel });
     return [
       risk.mean,
@@ -139,7 +162,11 @@ function profitFigures(profit: Float64Array, set: ScenarioSet, confidenceLevel: 
   );
   if (tailOfSubset(set.scenarioCount, confidenceLevel) < 2) {
     // With fewer than two tail scenarios in a subset its VaR and CVaR are one number: the asymptotic errors serve.
-    const { standardErrors } = measureRisk({ streams: [{ name: 'profit', values: profit }], weights: set.weights, confidenceLevel });
+    const { standardErrors } = measureRisk({
+      streams: [{ name: 'profit', values: profit }],
+      weights: set.weights,
+      confidenceLevel,
+    });
     errors[2] = standardErrors.valueAtRisk;
     errors[3] = standardErrors.conditionalValueAtRisk;
   }
@@ -157,13 +184,26 @@ function profitFigures(profit: Float64Array, set: ScenarioSet, confidenceLevel: 
   }));
 }
 
-function drawdownFigures(paths: Float64Array, set: ScenarioSet, confidenceLevel: number, seed: number, index: number): BareFigure[] {
+function drawdownFigures(
+  paths: Float64Array,
+  set: ScenarioSet,
+  confidenceLevel: number,
+  seed: number,
+  index: number,
+): BareFigure[] {
   const { scenarioCount: S } = set;
   const total = set.dayOffsets[set.days.length];
   const falls = maximumDrawdowns(paths, S, total);
-  const sums = Float64Array.from({ length: S }, (_, s) => paths.subarray(s * total, (s + 1) * total).reduce((sum, value) => sum + value, 0));
+  const sums = Float64Array.from({ length: S }, (_, s) =>
+    paths.subarray(s * total, (s + 1) * total).reduce((sum, value) => sum + value, 0),
+  );
   const order = lossOrder(falls);
-  const statistics = (drawdowns: Float64Array, profits: Float64Array, weights: Float64Array | null, sorted: Int32Array): number[] => {
+  const statistics = (
+    drawdowns: Float64Array,
+    profits: Float64Array,
+    weights: Float64Array | null,
+    sorted: Int32Array,
+  ): number[] => {
     const { mean, quantile, conditionalDrawdownAtRisk } = summariseDrawdown(drawdowns, weights, drawdownLevel, sorted);
     const profit = measureRisk({ streams: [{ name: 'profit', values: profits }], weights, confidenceLevel }).mean;
     return [mean, quantile, conditionalDrawdownAtRisk, profit];
@@ -178,21 +218,35 @@ function drawdownFigures(paths: Float64Array, set: ScenarioSet, confidenceLevel:
     (weights) => statistics(falls, sums, weights, order),
   );
   const names = ['maximumDrawdownMean', 'maximumDrawdownQuantile95', 'conditionalDrawdownAtRisk', 'horizonMean'];
-  return names.map((name, i) => ({ name, value: values[i], standardError: errors[i], bankBand: bands[i], unit: 'money' }));
+  return names.map((name, i) => ({
+    name,
+    value: values[i],
+    standardError: errors[i],
+    bankBand: bands[i],
+    unit: 'money',
+  }));
 }
 
 function bySampleSize(loss: Float64Array, confidenceLevel: number): MeasuredRisk['bySampleSize'] {
-  const sizes = Array.from({ length: 12 }, (_, i) => Math.round((loss.length * (i + 1)) / 12)).filter((size) => size >= 40);
+  const sizes = Array.from({ length: 12 }, (_, i) => Math.round((loss.length * (i + 1)) / 12)).filter(
+    (size) => size >= 40,
+  );
   return sizes.flatMap((scenarios) => {
     const own = loss.slice(0, scenarios);
-    const [standardError] = samplingErrors((subset) => [conditionalValueAtRisk(subsetValues(own, subset), subset.weights, confidenceLevel)], scenarios);
-    return standardError === null ? [] : [{ scenarios, conditionalValueAtRisk: conditionalValueAtRisk(own, null, confidenceLevel), standardError }];
+    const [standardError] = samplingErrors(
+      (subset) => [conditionalValueAtRisk(subsetValues(own, subset), subset.weights, confidenceLevel)],
+      scenarios,
+    );
+    return standardError === null
+      ? []
+      : [{ scenarios, conditionalValueAtRisk: conditionalValueAtRisk(own, null, confidenceLevel), standardError }];
   });
 }
 
 function totals(streams: readonly { readonly values: Float64Array }[], S: number, T: number): Float64Array {
   const profit = new Float64Array(S);
-  for (const { values } of streams) for (let s = 0; s < S; s++) for (let t = 0; t < T; t++) profit[s] += values[s * T + t];
+  for (const { values } of streams)
+    for (let s = 0; s < S; s++) for (let t = 0; t < T; t++) profit[s] += values[s * T + t];
   return profit;
 }
 

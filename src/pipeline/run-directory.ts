@@ -40,7 +40,12 @@ export interface RunSummary {
     readonly confidenceLevel: number;
     readonly limit: number | null;
     readonly limitStatus: string;
-    readonly scenarios: { readonly plan: number; readonly choose: number; readonly evaluate: number; readonly days: number };
+    readonly scenarios: {
+      readonly plan: number;
+      readonly choose: number;
+      readonly evaluate: number;
+      readonly days: number;
+    };
   };
   readonly figures: ReturnType<typeof reportFigures>;
   readonly lights: ReportModel['lights'];
@@ -94,10 +99,19 @@ function planCsv(result: PipelineResult, config: PipelineConfig): string {
   const services = offeredServices(config, result.sets.evaluate).flatMap(({ service }, k) => {
     const { blockStarts, availability } = problem.services[k];
     return Array.from(plan.reservedMW[k], (volume, b) =>
-      row(service.name, blockStarts[b], blockStarts[b + 1], volume, meanPrice(availability, blockStarts.length - 1, b, b + 1)),
+      row(
+        service.name,
+        blockStarts[b],
+        blockStarts[b + 1],
+        volume,
+        meanPrice(availability, blockStarts.length - 1, b, b + 1),
+      ),
     );
   });
-  return csvText(['asset', 'market', 'deliveryStart', 'deliveryEnd', 'localTime', 'volumeMW', 'price'], [...energy, ...services].map(Object.values));
+  return csvText(
+    ['asset', 'market', 'deliveryStart', 'deliveryEnd', 'localTime', 'volumeMW', 'price'],
+    [...energy, ...services].map(Object.values),
+  );
 }
 
 function frontierCsv(result: PipelineResult, search: DispatchKind): string {
@@ -141,18 +155,33 @@ function attributionCsv(result: PipelineResult, model: ReportModel): string {
 
 function tailDriversCsv(model: ReportModel): string {
   const columns = ['driver', 'market', 'unit', 'tailMean', 'restMean', 'standardisedDifference'];
-  return csvText(columns, model.tail.drivers.map((one) => [one.displayName, one.market, one.unit, one.tailMean, one.restMean, one.standardisedDifference]));
+  return csvText(
+    columns,
+    model.tail.drivers.map((one) => [
+      one.displayName,
+      one.market,
+      one.unit,
+      one.tailMean,
+      one.restMean,
+      one.standardisedDifference,
+    ]),
+  );
 }
 
 function qualityCsv(result: PipelineResult): string {
   const columns = ['series', 'date', 'expected', 'present', 'missing', 'duplicate', 'repaired', 'suspicious'] as const;
-  return csvText([...columns], result.ingested.qualityRows.map((row) => columns.map((column) => row[column])));
+  return csvText(
+    [...columns],
+    result.ingested.qualityRows.map((row) => columns.map((column) => row[column])),
+  );
 }
 
 function profitParquet({ policy, sets }: PipelineResult): Uint8Array {
   const { scenarioCount: S, periodCount: T, streams } = policy.flows;
   const sums = (values: Float64Array): Float64Array =>
-    Float64Array.from({ length: S }, (_, s) => values.subarray(s * T, (s + 1) * T).reduce((sum, value) => sum + value, 0));
+    Float64Array.from({ length: S }, (_, s) =>
+      values.subarray(s * T, (s + 1) * T).reduce((sum, value) => sum + value, 0),
+    );
   return writeParquet([
     { name: 'scenario', data: Int32Array.from({ length: S }, (_, s) => sets.evaluate.firstScenario + s) },
     { name: 'weight', data: sets.evaluate.weights },

@@ -27,8 +27,18 @@ export function scenarioFeatures(set: ScenarioSet, problem: PlanProblem): NamedF
     ['basis', basis],
   ];
   const features: NamedFeature[] = [];
-  const add = (market: string, kind: NamedFeature['kind'], from: number, to: number, measure: (row: Float64Array) => number, matrix: Float64Array, width: number) => {
-    const values = Float64Array.from({ length: set.scenarioCount }, (_, s) => measure(matrix.subarray(s * width, (s + 1) * width)));
+  const add = (
+    market: string,
+    kind: NamedFeature['kind'],
+    from: number,
+    to: number,
+    measure: (row: Float64Array) => number,
+    matrix: Float64Array,
+    width: number,
+  ) => {
+    const values = Float64Array.from({ length: set.scenarioCount }, (_, s) =>
+      measure(matrix.subarray(s * width, (s + 1) * width)),
+    );
     features.push({ name: `${market} ${kind} ${from}-${to}`, market, kind, from, to, values });
   };
   for (const [market, matrix] of markets) {
@@ -38,9 +48,19 @@ export function scenarioFeatures(set: ScenarioSet, problem: PlanProblem): NamedF
       add(market, 'mean', from, to, (row) => mean(row.subarray(from, to)), matrix, T);
     }
   }
-  for (const [market, matrix] of markets.slice(0, 2)) add(market, 'spread', 0, T, (row) => spread(row, window), matrix, T);
-  add('imbalance', 'maximum', 0, T, (row) => row.reduce((most, price) => Math.max(most, price), -Infinity), problem.imbalance, T);
-  for (const service of problem.services) add(service.name, 'mean', 0, T, mean, service.availability, service.blockStarts.length - 1);
+  for (const [market, matrix] of markets.slice(0, 2))
+    add(market, 'spread', 0, T, (row) => spread(row, window), matrix, T);
+  add(
+    'imbalance',
+    'maximum',
+    0,
+    T,
+    (row) => row.reduce((most, price) => Math.max(most, price), -Infinity),
+    problem.imbalance,
+    T,
+  );
+  for (const service of problem.services)
+    add(service.name, 'mean', 0, T, mean, service.availability, service.blockStarts.length - 1);
   return features;
 }
 

@@ -95,7 +95,8 @@ let cached: { path: string; value: unknown } | undefined;
 async function artefact<T>(path: string): Promise<T> {
   if (cached?.path !== path) {
     const value = await readArtefact<T>(path);
-    if (value === undefined) throw new SolverError('an artefact is missing or damaged', { file: path, remedy: 'run again with --fresh' });
+    if (value === undefined)
+      throw new SolverError('an artefact is missing or damaged', { file: path, remedy: 'run again with --fresh' });
     cached = { path, value };
   }
   return cached.value as T;

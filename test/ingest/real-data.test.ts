@@ -32,7 +32,12 @@ describe.skipIf(!present)(
     const market = (name: string): MarketConfig => config.markets.find((one) => one.name === name) as MarketConfig;
     const parse = (name: string, source: number): PriceRecords => {
       const one = market(name).sources[source];
-      const context = { calendar: gbCalendar, market: market(name), window: { start: -Infinity, end: Infinity }, identicalRows: 'error' } as const;
+      const context = {
+        calendar: gbCalendar,
+        market: market(name),
+        window: { start: -Infinity, end: Infinity },
+        identicalRows: 'error',
+      } as const;
       return parseSource(sourceFile(one.file, read(one.file)), one, context);
     };
     const priceless = (records: PriceRecords): number => records.values.filter((value) => Number.isNaN(value)).length;

@@ -110,9 +110,15 @@ describe('the plan problem of a day', () => {
 
   it('computes a penalty above 2 × the largest price over the round trip and above the availability bound', () => {
     expect(runShortfallPenalty(config, night, set)).toBe(10 * 291);
-    const worth: NightState = { ...night, battery: { ...night.battery, terminal: { kind: 'value', waterValue: -9000 } } };
+    const worth: NightState = {
+      ...night,
+      battery: { ...night.battery, terminal: { kind: 'value', waterValue: -9000 } },
+    };
     expect(runShortfallPenalty(config, worth, set)).toBe(90_000);
-    const lossy: NightState = { ...night, battery: { ...night.battery, chargeEfficiency: 0.2, dischargeEfficiency: 0.5 } };
+    const lossy: NightState = {
+      ...night,
+      battery: { ...night.battery, chargeEfficiency: 0.2, dischargeEfficiency: 0.5 },
+    };
     expect(runShortfallPenalty(config, lossy, set)).toBe(40 * 291);
   });
 

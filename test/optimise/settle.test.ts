@@ -81,7 +81,10 @@ describe('settlement of a plan', () => {
     // The reserve of 2 MW needs 2 · 0.5 h / 0.5 = 2 MWh above the minimum, so the window is [10.1, 20]:
     // 0.1 MWh is missing at boundary 0, 2.3 at boundary 1, 2.1 at boundary 2.
     const narrow = { ...problem, battery: { ...problem.battery, minStateOfChargeMWh: 8.1 } };
-    const penalties = settle(narrow, plan, () => ({ ...schedule, excessDeviationMW: Float64Array.of(0, 2) })).streams.find(({ name }) => name === 'penalties');
+    const penalties = settle(narrow, plan, () => ({
+      ...schedule,
+      excessDeviationMW: Float64Array.of(0, 2),
+    })).streams.find(({ name }) => name === 'penalties');
     expect(penalties!.values[0]).toBeCloseTo(-1000 * (0.1 + 2.3), 8);
     expect(penalties!.values[1]).toBeCloseTo(-1000 * (2.1 + 0.5 * 2), 8);
   });
@@ -104,8 +107,16 @@ describe('the independent checker', () => {
   it.each<[string, Partial<Schedule>, Partial<PlanProblem>]>([
     ['charging and discharging at once', { chargeMW: Float64Array.of(0.5, 1) }, {}],
     ['energy that does not add up', { stateOfChargeMWh: Float64Array.of(10, 7.8, 8.1) }, {}],
-    ['a state outside of the window that is not paid for', {}, { battery: { ...problem.battery, maxStateOfChargeMWh: 9 } }],
-    ['reserve that the energy cannot sustain, not paid for', {}, { battery: { ...problem.battery, minStateOfChargeMWh: 7 } }],
+    [
+      'a state outside of the window that is not paid for',
+      {},
+      { battery: { ...problem.battery, maxStateOfChargeMWh: 9 } },
+    ],
+    [
+      'reserve that the energy cannot sustain, not paid for',
+      {},
+      { battery: { ...problem.battery, minStateOfChargeMWh: 7 } },
+    ],
     ['more power than the connection leaves', {}, { maxDischargeMW: Float64Array.of(3, 10) }],
     ['a deviation beyond its limit', {}, { deviationLimitMW: 1 }],
     ['a reservation above its maximum', {}, { services: [{ ...problem.services[0], maxMW: 1 }] }],

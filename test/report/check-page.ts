@@ -6,7 +6,8 @@ import type { Browser, Page } from 'playwright-core';
 
 const executables = [
   ...(process.env.CHROMIUM === undefined ? [] : [process.env.CHROMIUM]),
-  '/usr/bin/chromium', '/usr/bin/chromium-browser',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
 ];
 

@@ -42,7 +42,19 @@ const adapters: Readonly<Record<string, string>> = {
   jiti: 'io/load-config.ts',
 };
 
-const pure = new Set(['domain', 'math', 'lp', 'ingest', 'fit', 'simulate', 'dispatch', 'optimise', 'risk', 'backtest', 'report']);
+const pure = new Set([
+  'domain',
+  'math',
+  'lp',
+  'ingest',
+  'fit',
+  'simulate',
+  'dispatch',
+  'optimise',
+  'risk',
+  'backtest',
+  'report',
+]);
 
 describe('the house', () => {
   it('has no import cycle', () => {
@@ -71,7 +83,8 @@ describe('the house', () => {
         if (from === to) continue;
         const [fromRow, toRow] = [rowOf(from), rowOf(to)];
         const between = fromRow === toRow && pure.has(from);
-        if (toRow > fromRow || (between && !allowedBetweenStages.has(`${from} > ${to}`))) wrong.push(`${nameOf(file)} > ${nameOf(target)}`);
+        if (toRow > fromRow || (between && !allowedBetweenStages.has(`${from} > ${to}`)))
+          wrong.push(`${nameOf(file)} > ${nameOf(target)}`);
       }
     }
     expect(wrong).toEqual([]);
@@ -82,14 +95,16 @@ describe('the house', () => {
     for (const file of files) {
       const text = readFileSync(file, 'utf8');
       for (const [name, adapter] of Object.entries(adapters)) {
-        if (new RegExp(`(from|require\\()\\s*'${name}[/']`).test(text) && nameOf(file) !== adapter) wrong.push(`${nameOf(file)} imports ${name}`);
+        if (new RegExp(`(from|require\\()\\s*'${name}[/']`).test(text) && nameOf(file) !== adapter)
+          wrong.push(`${nameOf(file)} imports ${name}`);
       }
     }
     expect(wrong).toEqual([]);
   });
 
   it('reads no clock, no global generator, no file and no environment in the core', () => {
-    const forbidden = /Math\.random|Date\.now|new Date\(\)|performance\.now|process\.|console\.|from 'node:(fs|child_process|os|worker_threads|http)/;
+    const forbidden =
+      /Math\.random|Date\.now|new Date\(\)|performance\.now|process\.|console\.|from 'node:(fs|child_process|os|worker_threads|http)/;
     const allowed = new Set(['lp/highs-solver.ts']); // measures how long a solve took
     const wrong = files
       .filter((file) => pure.has(roomOf(file)) && !allowed.has(nameOf(file)))
@@ -99,16 +114,20 @@ describe('the house', () => {
   });
 
   it('has no default export and no barrel besides the library entry', () => {
-    const wrong = files.filter((file) => !['index.ts', 'shard-worker.ts'].includes(nameOf(file))).filter((file) => {
-      const text = withoutComments(readFileSync(file, 'utf8'));
-      return /^export default/m.test(text) || /^export \* from/m.test(text);
-    });
+    const wrong = files
+      .filter((file) => !['index.ts', 'shard-worker.ts'].includes(nameOf(file)))
+      .filter((file) => {
+        const text = withoutComments(readFileSync(file, 'utf8'));
+        return /^export default/m.test(text) || /^export \* from/m.test(text);
+      });
     expect(wrong.map(nameOf)).toEqual([]);
   });
 
   it('tests with matchers: no expectation that asserts nothing', () => {
     const tests = typescriptFiles(resolve(source, '../test')).filter((file) => file.endsWith('.test.ts'));
-    const wrong = tests.filter((file) => /expect\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\s*;/.test(withoutComments(readFileSync(file, 'utf8'))));
+    const wrong = tests.filter((file) =>
+      /expect\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\s*;/.test(withoutComments(readFileSync(file, 'utf8'))),
+    );
     expect(tests.length).toBeGreaterThan(10);
     expect(wrong.map((file) => relative(source, file))).toEqual([]);
   });

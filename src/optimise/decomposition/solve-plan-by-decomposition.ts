@@ -283,9 +283,7 @@ class Search {
   }
 
   private outOfTime(): boolean {
-    return (
-      this.request.shouldStop?.() === true
-    );
+    return this.request.shouldStop?.() === true;
   }
 
   private async visit(x: Float64Array): Promise<VisitedPlan> {

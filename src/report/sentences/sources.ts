@@ -77,7 +77,8 @@ export function attributionNotes(
     const stream = streams.find(({ displayName }) => displayName === name);
     return stream === undefined || (stream.mean === 0 && stream.conditionalValueAtRisk === 0);
   };
-  const noteOf = (names: readonly string[], amount: string): string[] => (names.length === 0 ? [] : [`${amount} in ${joinWords(names.map(lowerFirst))}.`]);
+  const noteOf = (names: readonly string[], amount: string): string[] =>
+    names.length === 0 ? [] : [`${amount} in ${joinWords(names.map(lowerFirst))}.`];
   const allCash = cashMean === null || cashMean === mean;
   return [
     `Both columns are gains. The contribution to CVaR in attribution.csv is the “worst ${tailText}” column with its sign reversed; it adds up to CVaR exactly. Here all figures are rounded to ${formatMoney(place, symbol, place)}.`,
