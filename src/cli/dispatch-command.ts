@@ -39,7 +39,7 @@ export const dispatchCommand: CommandModule = {
     };
     if (options.compare !== undefined) return compare(file, options, settings, context);
     const engine = findEngine(String(options.engine ?? 'exact')).name;
-    const problem = parseDispatchProblem(await readJsonFile(resolve(context.cwd, file)), file);
+    const problem = parseDispatchProblem(await readJsonFile(resolve(context.cwd, file), file), file);
     const result = await solveDispatch(problem, { ...settings, engine });
     context.print(context.json ? JSON.stringify(result) : summary(result));
     return 0;
@@ -57,7 +57,7 @@ async function compare(
   const title = basename(file).replace(/\.json$/i, '');
   const page = typeof options.out === 'string' ? options.out : join(dirname(file), `${title}-engines.html`);
   if (options.fresh !== true) await requireFreeFile(resolve(context.cwd, page), page);
-  const problem = parseDispatchProblem(await readJsonFile(resolve(context.cwd, file)), file);
+  const problem = parseDispatchProblem(await readJsonFile(resolve(context.cwd, file), file), file);
   const compared = await compareEngines(problem, engines, settings);
   if (compared.every(({ result }) => result === null)) {
     throw new ConfigError('no engine of the comparison has a schedule', {

@@ -24,7 +24,14 @@ export async function readJsonFile(path: string, file: string = path): Promise<u
     const message = (error as Error).message;
     const position = /position (\d+)/.exec(message)?.[1];
     const at = position === undefined ? lineAndColumn(text, text.length) : lineAndColumn(text, Number(position));
-    throw new ConfigError('not valid JSON', { file, field: at, rule: message, remedy: 'mend the JSON at that place' });
+    const end = position === undefined ? text.length : Number(position) + 1;
+    throw new ConfigError('not valid JSON', {
+      file,
+      field: at,
+      rule: message,
+      value: `…${text.slice(Math.max(0, end - 24), end)}`,
+      remedy: 'mend the JSON at that place',
+    });
   }
 }
 

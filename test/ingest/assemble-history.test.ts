@@ -178,7 +178,9 @@ describe('assembleHistory', () => {
 
   it('counts repeated rows in the quality table', () => {
     const text = tidyText(dayStart, risingRows(48));
-    const result = ingest(testConfig(), { 'prices.csv': `${text}\n${text.split('\n')[1]}` });
+    const result = ingest(testConfig({ data: { identicalRows: 'keepFirst' } }), {
+      'prices.csv': `${text}\n${text.split('\n')[1]}`,
+    });
     expect(result.qualityRows.map((row) => row.duplicate)).toEqual([1, 1]);
   });
 
