@@ -6,7 +6,7 @@ import { autocorrelation, between, correlation, percentage, present, quantileOf 
 /** Real figures of one response product in one year: mean, standard deviation (GBP/MW/h), share below zero (%). */
 type YearFigures = readonly [mean: number, standardDeviation: number, belowZero: number];
 
-/** MARKET_DATA section C4. */
+/** docs/sample-history.md. */
 const yearFigures: Readonly<Record<string, Readonly<Record<number, YearFigures>>>> = {
   DCL: { 2023: [2.7, 3.9, 0.1], 2024: [2.2, 2.7, 0.2], 2025: [3.9, 3.8, 0] },
   DCH: { 2023: [3.2, 3.4, 0.1], 2024: [1.9, 1.5, 0.1], 2025: [2.5, 2.1, 0.6] },

@@ -109,7 +109,7 @@ export function dailySpreads(series: CalendarSeries): number[] {
   });
 }
 
-/** Values less the mean of their (year, month, weekend, hour), as MARKET_DATA section C2 defines it. */
+/** Values less the mean of their (year, month, weekend, hour), as docs/sample-history.md has it. */
 export function calendarResiduals(sample: SampleHistory, series: CalendarSeries): Float64Array {
   const keys = Array.from(series.values, (_, position) => {
     const { date } = sample.days[series.dayIndex[position]];

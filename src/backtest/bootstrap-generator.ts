@@ -6,7 +6,7 @@ import type { DayGenerator } from './day-generator.ts';
 const windowDays = 365;
 
 /**
- * The strongest simple rival (`W365 cs c3` of SCENARIOS section 2): a whole past day of the last 365 and of the same
+ * The strongest simple rival (`W365 cs c3` in docs/method/scenarios.md): a whole past day of the last 365 and of the same
  * class (weekday, Saturday, Sunday or holiday), re-centred and re-scaled to today: c_d + (x_b − c_b)·s_d/s_b. Days are
  * taken evenly, as the whole-day generator takes its own.
  */

@@ -11,7 +11,7 @@ import type { CommandContext, CommandModule } from './command.ts';
 import { comparisonJson, comparisonModel, comparisonText } from './dispatch-comparison.ts';
 import { requireFreeFile, writePage } from './write-page.ts';
 
-/** `bess-risk dispatch FILE`: one dispatch problem against known prices (DESIGN section 7). */
+/** `bess-risk dispatch FILE`: one dispatch problem against known prices (docs/problems.md). */
 export const dispatchCommand: CommandModule = {
   name: 'dispatch',
   description: 'solve one dispatch problem (JSON) against known prices',

@@ -38,7 +38,7 @@ export function createConcaveWorkspace(periodCount: number, segmentCount: number
  * function (about usable energy over energy per period); allocates nothing.
  *
  * Backward, V_t(e) = max_v h_t(v) + V_{t+1}(z − v) with z = retention·e + inflow merges two lists of
- * descending slopes; the windows clip its domain (hard) or steepen it (soft). OPTIMISATION section 1;
+ * descending slopes; the windows clip its domain (hard) or steepen it (soft). docs/method/dispatch.md;
  * readable twin: concave-kernel-twin.ts.
  */
 export function solveConcaveStorage(problem: StorageProblem, stages: StageCurves, workspace: ConcaveWorkspace): number {

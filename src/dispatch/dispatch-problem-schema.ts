@@ -39,7 +39,7 @@ const problemSchema = z.strictObject({
 });
 
 /**
- * The dispatch problem of DESIGN section 7 from parsed JSON. Throws a ConfigError for the first thing that
+ * The dispatch problem of docs/problems.md from parsed JSON. Throws a ConfigError for the first thing that
  * is wrong: unknown keys, arrays of unequal length, numbers out of range, an end that cannot be reached.
  */
 export function parseDispatchProblem(input: unknown, file: string): DispatchProblem {

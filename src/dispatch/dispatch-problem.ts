@@ -9,7 +9,7 @@ export interface EnergyMarket {
   readonly prices: Float64Array;
 }
 
-/** Batteries against known prices, without limits shared between batteries (DESIGN section 7). */
+/** Batteries against known prices, without limits shared between batteries (docs/problems.md). */
 export interface DispatchProblem {
   readonly periodHours: number;
   readonly periodCount: number;

@@ -22,7 +22,7 @@ export interface DispatchProgram {
   readonly balance: Int32Array;
 }
 
-/** Writes OPTIMISATION sections 1 and 2: the relaxation, or exclusive with one binary per period. */
+/** Writes docs/method/dispatch.md: the relaxation, or exclusive with one binary per period. */
 export function dispatchProgram(problem: BatteryProblem, exclusive: boolean): DispatchProgram {
   const { battery, markets, periodCount: T, periodHours: hours, netting } = problem;
   const { maxChargeMW: C, maxDischargeMW: D, terminal, initialStateOfChargeMWh: initial } = battery;

@@ -11,7 +11,7 @@ export interface BatterySchedule {
   readonly markets: Readonly<Record<string, { readonly buyMW: readonly number[]; readonly sellMW: readonly number[] }>>;
 }
 
-/** What `dispatch` prints (DESIGN section 7); with several batteries the totals are sums. */
+/** What `dispatch` prints (docs/problems.md); with several batteries the totals are sums. */
 export interface DispatchResult {
   readonly engine: string;
   readonly status: DispatchStatus;

@@ -42,7 +42,7 @@ export function createExactWorkspace(periodCount: number): ExactWorkspace {
   };
 }
 
-/** Tolerances of one solve, from the size of the problem (NESTED_MARKETS line 13 and trap 1). */
+/** Tolerances of one solve, from the size of the problem (docs/method/dispatch.md). */
 interface Precision {
   /** Money: pruning may move a value function by this much. */
   readonly money: number;
@@ -55,8 +55,8 @@ interface Precision {
 /**
  * The greatest Σ h_t(v_t) − penalties + waterValue·(e_T − e_0) where stages are the maximum of two concave
  * sides, or −Infinity where hard windows cannot be kept. Value functions are piecewise linear but not
- * concave: each step is the pointwise maximum of sliding-window maxima (OPTIMISATION section 1,
- * NESTED_MARKETS lines 1 to 13). Every run proves itself: the backward value bounds the optimum from
+ * concave: each step is the pointwise maximum of sliding-window maxima (docs/method/dispatch.md,
+ * docs/method/dispatch.md). Every run proves itself: the backward value bounds the optimum from
  * above, the schedule's value from below. Throws SolverError when the two differ by more than 1e-6 relative.
  */
 export function solveExactStorage(problem: StorageProblem, stages: TwoSidedStages, workspace: ExactWorkspace): number {

@@ -4,7 +4,7 @@ import type { MarketNode } from './market-nest.ts';
  * The cheapest way to trade in one direction throughout an interval: convex cost over MWh traded at the
  * grid, from 0 to full power. Segment i costs unitCost[i] per MWh (selling: minus the revenue) over
  * quantity[i] MWh and comes from children[owner[i]], or is the tangent to full power in the interval's
- * own market (owner −1; then it is the last). NESTED_MARKETS lines 20 to 26.
+ * own market (owner −1; then it is the last). docs/method/dispatch.md.
  */
 export interface MeritCurve {
   readonly unitCost: readonly number[];

@@ -24,7 +24,7 @@ export interface NestedSolution {
  * The exact optimum of a battery without standing loss over nested delivery intervals, no netting, never
  * charging and discharging in one period; null where the windows cannot be kept. In an interval either
  * its own market is unused and its children are free, or all of it charges, or all of it discharges:
- * its value function is the maximum of these modes (NESTED_MARKETS). Certificate: the recursion's value
+ * its value function is the maximum of these modes (docs/method/dispatch.md). Certificate: the recursion's value
  * bounds the optimum from above, the schedule's cash from below; SolverError when they differ.
  */
 export function solveNestedMarkets(problem: BatteryProblem, roots: readonly MarketNode[]): NestedSolution | null {

@@ -50,7 +50,7 @@ const cornerDischarge = new Float64Array(MOST_CORNERS);
  * Writes the relaxed stage of period t: the upper concave hull, over v = Δ(d/η_d − η_c·c), of the profit
  * at the corners of {c/C + d/D ≤ 1, lowest net ≤ d − c ≤ highest net} cut by the two deviation lines.
  * All cuts are lines of constant net power, so every corner lies on such a line: on an axis (one of c, d
- * is zero) or on c/C + d/D = 1 (burning). OPTIMISATION section 3.
+ * is zero) or on c/C + d/D = 1 (burning). docs/method/dispatch.md.
  */
 export function writeRelaxedStage(period: RecoursePeriod, t: number, curves: CornerCurves): void {
   const levelCount = netLevels(period, period.lowestNetMW, period.highestNetMW);

@@ -10,7 +10,7 @@ import { energyScale, highShortfallMWh, lowShortfallMWh, windowPenaltyAt } from 
 import type { StorageProblem } from './storage-problem.ts';
 import { fillWaterValues } from './stored-energy-value.ts';
 
-/** The second stage of one scenario when position and reservation are fixed (OPTIMISATION section 3). */
+/** The second stage of one scenario when position and reservation are fixed (docs/method/dispatch.md). */
 export interface RecourseProblem {
   readonly battery: Battery;
   readonly periodHours: number;
@@ -74,7 +74,7 @@ export function createRecourseWorkspace(periodCount: number): RecourseWorkspace 
 }
 
 /**
- * Solves the second stage of one scenario: `relaxed` is the lp of OPTIMISATION section 3
+ * Solves the second stage of one scenario: `relaxed` is the lp of docs/method/dispatch.md
  * (c/C + d/D ≤ 1), `exact` forbids charging and discharging in one period. Windows, terminal state and
  * deviation limit are soft at `shortfallPenalty`, so every problem has a solution; boundary 0 is given.
  * Throws ConfigError where the reservation leaves no net power at all.

@@ -3,7 +3,7 @@ import type { TerminalCondition } from '../domain/battery.ts';
 /**
  * A store over T periods without its stage profits: e_{t+1} = retention·e_t + inflow_t − v_t, with v_t the
  * energy taken from the store in MWh (negative: put in), and a window [lower_i, upper_i] for the boundaries
- * i = 0…T (OPTIMISATION section 1 and 3).
+ * i = 0…T (docs/method/dispatch.md).
  */
 export interface StorageProblem {
   readonly periodCount: number;

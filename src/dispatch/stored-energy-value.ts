@@ -7,8 +7,7 @@ import type { StageCurves, StorageProblem } from './storage-problem.ts';
  *
  * Backward, the interval of multipliers that the future allows (times retention, opened by the window
  * where the state stands on or outside of it) is intersected with the subdifferential of h_t at v_t;
- * forward, the value nearest to m_{t−1}/retention is taken. OPTIMISATION section 1, "Multipliers without
- * a solver". `scratch` holds 2·T values. Returns whether multipliers exist: if so, they prove that the
+ * forward, the value nearest to m_{t−1}/retention is taken. docs/method/dispatch.md. `scratch` holds 2·T values. Returns whether multipliers exist: if so, they prove that the
  * schedule is optimal for this problem (a schedule made with hard windows is then optimal for soft ones).
  */
 export function fillWaterValues(

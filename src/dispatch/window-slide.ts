@@ -9,7 +9,7 @@ const crossings = new Float64Array(3);
  * Sends to `pruner` the breakpoints of z ↦ max over v in [from, to] of f(z − v) + slope·v, for z in
  * [lowest, highest] and z − v in the domain of f: one linear piece of a stage applied to a value function.
  * False where no z is left; a domain that is empty by no more than `slack` (rounding) is one point. O(n): both ends of the window move over the breakpoints once, the best
- * breakpoint between them comes from a monotone queue (NESTED_MARKETS lines 2 to 8).
+ * breakpoint between them comes from a monotone queue (docs/method/dispatch.md).
  */
 export function slideWindow(
   f: PiecewiseLinear,

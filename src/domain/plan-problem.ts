@@ -24,7 +24,7 @@ export type DayAheadDecision =
 
 /**
  * The two-stage plan: day-ahead position and reservation now, dispatch against the imbalance price later.
- * Equations: OPTIMISATION section 3, `docs/method/optimise.md`. S scenarios, T periods; matrices row-major.
+ * Equations: `docs/method/optimise.md`. S scenarios, T periods; matrices row-major.
  */
 export interface PlanProblem {
   readonly periodHours: number;

@@ -22,7 +22,7 @@ const minimumBankDays = 90;
 
 /**
  * Fits the whole-day generator for one delivery day on the history known when it is planned, which ends on the eve.
- * Method: SCENARIOS sections 4, 8, 9 and 10; `docs/method/scenarios.md`.
+ * Method: `docs/method/scenarios.md`.
  *
  * @throws FitError with fewer than 90 past weeks in the bank, or a history that does not end on the eve
  */

@@ -22,7 +22,7 @@ const levelErrorFloor = 0.05;
 /**
  * One pass over all days in order: each day is forecast with what was known at its gate, and its errors are
  * learnt from afterwards. A stored forecast depends on nothing later, so one pass serves every day planned.
- * SCENARIOS sections 4, 9 and 10.4.
+ * docs/method/scenarios.md.
  */
 export function forwardPass(table: DeliveryDayTable, leads: number): ForwardPass {
   const { historyDays } = table;

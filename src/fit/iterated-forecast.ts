@@ -40,7 +40,7 @@ const levelPersistence = 0.7;
 /**
  * Forecast of `day` and the days after it: scale and coefficients stay as they are at the gate, and each lead is
  * pushed as a pseudo-day that the next one looks back on. Null without enough recent days for a profile.
- * SCENARIOS sections 4 and 9.1.
+ * docs/method/scenarios.md.
  */
 export function iteratedForecast(
   known: GateKnowledge,

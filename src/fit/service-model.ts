@@ -37,7 +37,7 @@ const minimumOrigins = 30;
 /**
  * Models of all services for the planned day with index `target`: F and S = 28-day mean |AV − F| + 0.05 by delivery
  * interval, errors of the same past weeks as energy's. Fewer than 30 weeks that all services have: the service with
- * the fewest is left out until there are. SCENARIOS sections 4.12, 9.6 and 10.8.
+ * the fewest is left out until there are. docs/method/scenarios.md.
  */
 export function serviceBank(
   histories: readonly ServiceHistory[],

@@ -2,7 +2,7 @@ import { choleskyFactor } from '../math/cholesky.ts';
 import { shrinkToIdentity, weightedMoments } from '../math/weighted-moments.ts';
 import type { WeekErrors } from './week-bank.ts';
 
-/** Correlated noise that makes tails finer than the number of days in the bank. SCENARIOS section 8. */
+/** Correlated noise that makes tails finer than the number of days in the bank. docs/method/scenarios.md. */
 export interface SmoothingModel {
   /** Weighted mean and standard deviation of the 19 standardised quantities over the bank, at lead 0. */
   readonly mean: Float64Array;

@@ -18,7 +18,7 @@ export interface StateLookBack {
   readonly forecastDeviation: number;
 }
 
-/** The 20 features of the regressions of ln A and ln G. SCENARIOS sections 4.7 and 10.1. */
+/** The 20 features of the regressions of ln A and ln G. docs/method/scenarios.md. */
 export function stateFeatures(
   table: DeliveryDayTable,
   day: number,

@@ -37,7 +37,7 @@ const penalty = { location: 300, state: 10, levelError: 20 } as const;
 
 /**
  * Coefficients from what is known at the gate of `day`: day-ahead prices to its eve, imbalance prices to the day
- * before; `dayCount` days with day-ahead prices so far. SCENARIOS sections 4 and 10.4.
+ * before; `dayCount` days with day-ahead prices so far. docs/method/scenarios.md.
  */
 export function fitCoefficients(
   rows: readonly TrainingRow[],

@@ -20,7 +20,7 @@ const defaultKnownAt: Readonly<Record<MarketConfig['role'], ResultsKnownAt>> = {
  * known at `planTime` (each market's `resultsKnownAt`); the others are NaN and flagged missing. A day that is
  * known in part is judged (`validDays`) and repaired on its known part alone, each series for itself, so that
  * no later price shows through a repair: the eve of `date` can be valid while its imbalance prices are mostly
- * NaN, and its day-ahead prices are usable though its imbalance prices are not. Optional series with too few days known by then are left out. DESIGN section 2.
+ * NaN, and its day-ahead prices are usable though its imbalance prices are not. Optional series with too few days known by then are left out. docs/method/ingest.md.
  */
 export function knownHistory(history: PriceHistory, config: PipelineConfig, date: string): PriceHistory {
   const { calendar } = history;

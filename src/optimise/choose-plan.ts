@@ -43,7 +43,7 @@ const mixtureShares = [0.25, 0.5, 0.75];
 /**
  * Proposes the plan of greatest policy mean whose policy CVaR keeps the limit, both on the *choose*
  * scenarios, among the plans of all frontiers and mixtures of neighbours; the plan of least policy CVaR where
- * none does. DESIGN section 5.
+ * none does. docs/architecture.md.
  *
  * @param planned the problem that the policy's schedule is made from: the *plan* scenarios
  * @param choose the same problem on the *choose* scenarios

@@ -15,8 +15,7 @@ interface Dispatch {
 }
 
 /**
- * The plan as one linear program: first stage and every scenario's recourse side by side, OPTIMISATION
- * section 3. Power and energy are in units of the battery's power, money in units of `moneyScale`.
+ * The plan as one linear program: first stage and every scenario's recourse side by side, docs/method/optimise.md. Power and energy are in units of the battery's power, money in units of `moneyScale`.
  */
 export interface ExtensiveForm {
   readonly program: LinearProgram;
@@ -203,7 +202,7 @@ export function extensiveForm(problem: PlanProblem, dispatch: DispatchKind = 're
     return { charge, discharge, lastEnergy: energy[T - 1], penalties };
   }
 
-  /** P_s as the sum of OPTIMISATION section 3, and the excess y_s ≥ −P_s − z. */
+  /** P_s as the sum of docs/method/optimise.md, and the excess y_s ≥ −P_s − z. */
   function profitRows(s: number, position: (t: number) => readonly Term[], dispatch: Dispatch): void {
     const { throughputCost: wear, terminal } = battery;
     const profit: Term[] = [[profitColumn + s, -1], ...dispatch.penalties];

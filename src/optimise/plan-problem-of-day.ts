@@ -5,7 +5,7 @@ import type { ScenarioSet, ServiceScenarios } from '../domain/scenario-set.ts';
 
 /**
  * M, computed once per run over all scenario sets: 10 times the largest price or water value, and at least twice
- * the bounds of OPTIMISATION section 3 (round-trip efficiency, availability of services that have to sustain).
+ * the bounds of docs/method/optimise.md (round-trip efficiency, availability of services that have to sustain).
  */
 export function runShortfallPenalty(config: PipelineConfig, night: NightState, set: ScenarioSet): number {
   const { battery } = night;

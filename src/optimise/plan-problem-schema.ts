@@ -21,7 +21,7 @@ const serviceSchema = z.strictObject({
   utilisationPrices: matrix.optional(),
 });
 
-/** The `optimise` problem of DESIGN section 7, as written in JSON. */
+/** The `optimise` problem of docs/problems.md, as written in JSON. */
 const planProblemSchema = z.strictObject({
   schemaVersion: z.literal(1).default(1),
   currency: z.string().length(3).optional(),

@@ -19,7 +19,7 @@ export interface Schedule {
   readonly excessDeviationMW: Float64Array;
 }
 
-/** Profit by stream, scenario and period; gain positive; streams add up to the profit of DESIGN section 3. */
+/** Profit by stream, scenario and period; gain positive; streams add up to the profit of docs/method/optimise.md. */
 export interface CashFlows {
   readonly scenarioCount: number;
   readonly periodCount: number;

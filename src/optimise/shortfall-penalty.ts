@@ -3,7 +3,7 @@ import type { PlanProblem } from '../domain/plan-problem.ts';
 /**
  * The value that M must exceed, so that borrowing energy that does not exist never pays: 2·P/(η_c·η_d) with
  * P the largest price in sight, and max AV·Δ/sustainHours of each service that has to sustain.
- * OPTIMISATION section 3.
+ * docs/method/optimise.md.
  */
 export function shortfallPenaltyBound(problem: Omit<PlanProblem, 'shortfallPenalty'>): {
   value: number;

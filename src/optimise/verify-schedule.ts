@@ -130,7 +130,7 @@ function departures(
   return sum;
 }
 
-/** Profit by the sum of DESIGN section 3, written down once more. */
+/** Profit by the sum of docs/method/optimise.md, written down once more. */
 function profitOf(
   problem: PlanProblem,
   plan: Plan,

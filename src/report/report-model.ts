@@ -182,7 +182,7 @@ export interface ReportFigure {
   readonly value: number;
   /** Monte Carlo (sampling) standard error; `null` = none given. */
   readonly standardError: number | null;
-  /** Standard deviation from reweighting the bank's days (SCENARIOS section 8); `null` = none given. */
+  /** Standard deviation from reweighting the bank's days (docs/method/scenarios.md); `null` = none given. */
   readonly bankBand: number | null;
   /** `GBP`, `share`, `GBP/GBP`. */
   readonly unit: string;

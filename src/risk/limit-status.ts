@@ -7,7 +7,7 @@ const breachQuantile = 1.645;
 /**
  * Whether the CVaR measured on the *evaluate* scenarios keeps its limit: above it, but not by more than
  * 1.645 sampling errors, is within error; beyond that the limit is breached. The band of the bank is shown
- * beside, not used. `unattainable`: no candidate kept the limit on the *choose* scenarios. DESIGN section 5.
+ * beside, not used. `unattainable`: no candidate kept the limit on the *choose* scenarios. docs/method/risk.md.
  *
  * All in currency of loss; `limit` null: none was set; `standardError` null counts as 0.
  */

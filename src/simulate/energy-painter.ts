@@ -27,7 +27,7 @@ const flatShape = 1e-9;
  * The painter of a model. With q' the quantities of the drawn day, smoothed: L = L̂ + σ̂·e', A = exp(Â + a'),
  * u' = u + 0.6·(φ_d − φ_b) + smoothing with mean 0 and deviation 1; day-ahead x1 = L + A·u'; imbalance
  * x2 = x1 + p'·exp(Ĝ + ζ'), p' the smoothed basis in units of its size. Prices are clipped to the markets' limits.
- * SCENARIOS sections 4.10, 8, 9.4 and 10.6 to 10.9.
+ * docs/method/scenarios.md.
  */
 export function energyPainter(model: WholeDayModel): EnergyPainter {
   const { bank, leads, intervals, slots, smoothing } = model;

@@ -17,7 +17,7 @@ export interface ScenarioRequest {
 
 /**
  * Draws scenarios of all markets. Scenario i takes one past week whole: its standardised errors, shapes and
- * basis at today's level, amplitude and basis size, smoothed by correlated noise. SCENARIOS sections 8 to 10.
+ * basis at today's level, amplitude and basis size, smoothed by correlated noise. docs/method/scenarios.md.
  */
 export function simulateWholeDay(model: WholeDayModel, request: ScenarioRequest): ScenarioSet {
   const { seed, firstScenario, scenarioCount, horizonDays } = request;

@@ -5,7 +5,7 @@ import type { LinearProgram } from '../../src/lp/linear-program.ts';
 import { seededUniform } from './seeded-uniform.ts';
 
 /**
- * The second stage of OPTIMISATION section 3 for one scenario, written out as a program for HiGHS; with
+ * The second stage of docs/method/dispatch.md for one scenario, written out as a program for HiGHS; with
  * `exclusive` a binary per period forbids charging and discharging at once. The constants (water value of
  * e_0, penalty at boundary 0) are in `offset`.
  */

@@ -7,7 +7,7 @@ import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
 const folder = join(process.env.BESS_RISK_DATA ?? '../shared/market-data', 'home-assignment');
 const available = existsSync(join(folder, 'aurora-half-hourly-data.csv'));
 
-// Three years, 2 MW / 4 MWh, empty at the start; published and independently computed profits, OPTIMISATION section 2.
+// Three years, 2 MW / 4 MWh, empty at the start; published and independently computed profits, docs/method/dispatch.md.
 describe.skipIf(!available)('the two-market study on three years of real prices', () => {
   it('is solved exactly at 95 %/95 %, with the bound equal to the cash', async () => {
     const result = await solveDispatch(study(0.95), { clock: () => performance.now() });

@@ -57,7 +57,7 @@ const figure = (name: string, method = 'policy'): Figure =>
   summary.figures.find((one) => one.name === name && one.method === method) as Figure;
 const sumOf = (table: Record<string, string>[], column: string): number =>
   table.reduce((sum, row) => sum + Number(row[column]), 0);
-/** DESIGN's meaning of "add up": within 1e-9 × max(1, Σ|component|). */
+/** What "add up" means in docs/tables.md: within 1e-9 × max(1, Σ|component|). */
 const addsUp = (parts: readonly number[]): number =>
   1e-9 *
   Math.max(

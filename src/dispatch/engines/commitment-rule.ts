@@ -19,7 +19,7 @@ export interface Room {
 }
 
 /**
- * Plays a rule forward in time (OPTIMISATION section 2): one commitment at a time, over the whole interval;
+ * Plays a rule forward in time (docs/method/dispatch.md): one commitment at a time, over the whole interval;
  * while one runs nothing new. `offersAt` lists the rule's offers for the markets whose interval starts in
  * `period`; ties go to charging, then to the shorter interval. The room is the published one (power times hours,
  * capacity less state of charge, state of charge) with the battery's efficiencies and standing loss applied.

@@ -38,7 +38,7 @@ export interface EngineSolution {
 
 /**
  * A way to dispatch one battery against known prices. `solve` returns trades that keep the limits of
- * OPTIMISATION section 2, or throws: ConfigError where the engine does not cover the problem (naming the
+ * docs/method/dispatch.md, or throws: ConfigError where the engine does not cover the problem (naming the
  * field), SolverError where it ends without a usable result. Register it in registry.ts.
  */
 export interface DispatchEngine {

@@ -7,7 +7,7 @@ import type { DispatchProgram } from '../dispatch-program.ts';
 import type { DispatchStatus, EngineSolution, MarketTrades } from './engine.ts';
 import { deliveredPowers } from './engine.ts';
 
-/** Tolerance of HiGHS where an optimum is compared to 1e-7 or better (OPTIMISATION section 5). */
+/** Tolerance of HiGHS where an optimum is compared to 1e-7 or better (docs/method/dispatch.md). */
 const TOLERANCE = 1e-10;
 
 const NO_TIME_LIMIT_SECONDS = 1e9;

@@ -2,7 +2,7 @@ import { intervalOfPeriod, type Plan, type PlanProblem } from '../../domain/plan
 
 /**
  * The first stage as one vector x in MW: position by interval, then the steps of a bid curve (intervals ×
- * thresholds), then reservation by service and block. Equations: OPTIMISATION section 3.
+ * thresholds), then reservation by service and block. Equations: docs/method/optimise.md.
  */
 export interface FirstStage {
   readonly columnCount: number;

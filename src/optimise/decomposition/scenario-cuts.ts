@@ -36,7 +36,7 @@ export interface ScenarioCuts {
 /**
  * The evaluation of a shard of scenarios, `from` … `to` − 1: a pure function of the plan, so that shards can
  * be computed anywhere and joined in scenario order. Each scenario is one run of the concave kernel whose
- * multipliers give the gradient; OPTIMISATION section 3.
+ * multipliers give the gradient; docs/method/optimise.md.
  */
 export function scenarioCuts(problem: PlanProblem, from: number, to: number): (plan: Plan) => ScenarioCuts {
   const stage = firstStage(problem);

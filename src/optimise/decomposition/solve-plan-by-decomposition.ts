@@ -46,7 +46,7 @@ const mostIterations = 400;
  * whose multipliers give a supergradient of P_s; a master in HiGHS over the first stage holds grouped cuts
  * of the mean and of the tail. The next plan lies between the incumbent (a mixture of visited plans) and the
  * master's; the master's value is the bound. One pool of cuts answers all questions, in the order of
- * `solvePlan`. OPTIMISATION section 3; in-out separation: Ben-Ameur and Neto (2007).
+ * `solvePlan`. docs/method/optimise.md; in-out separation: Ben-Ameur and Neto (2007).
  *
  * @throws DataError where a scenario is not finite, SolverError where the master fails
  */

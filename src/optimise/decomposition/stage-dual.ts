@@ -20,7 +20,7 @@ export function createStageDual(): StageDual {
  * Fills `result`. In the net power n = d − c the best value is concave and piecewise linear: −chargeGain·n
  * below zero and dischargeGain·n above; where chargeGain + dischargeGain > 0 burning pays and the polygon's
  * edge c/C + d/D = 1 counts instead. Its maximum stands on a kink or an end, and any split of the slopes
- * there is a supergradient. OPTIMISATION section 3.
+ * there is a supergradient. docs/method/optimise.md.
  */
 export function fillStageDual(
   result: StageDual,

@@ -2,7 +2,7 @@ import type { StageCurves, StorageProblem } from '../../dispatch/storage-problem
 import { lastLowerMWh, lastUpperMWh, terminalSlope } from '../../dispatch/storage-problem.ts';
 
 /**
- * The concave kernel of OPTIMISATION section 1 for many price paths through one store: what depends on the
+ * The concave kernel of docs/method/optimise.md for many price paths through one store: what depends on the
  * plan alone (windows, inflow, the states that have to be allowed) is prepared once, and the water values come
  * with the schedule. States may leave the window only where every schedule has to; whether that costs
  * anything is told by the dual value. Allocates nothing per path. Checked against `dispatch/recourse.ts`.
@@ -274,7 +274,7 @@ export class StorePath {
 
   /**
    * Fills `waterValue` from the schedule: backward the interval that the future and h_t at v_t allow, forward
-   * the value nearest to m_{t−1}/ρ. OPTIMISATION section 1, "Multipliers without a solver".
+   * the value nearest to m_{t−1}/ρ. docs/method/dispatch.md.
    */
   fillWaterValues(stages: StageCurves): void {
     const {

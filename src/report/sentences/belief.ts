@@ -4,7 +4,7 @@ import type { PriceFan, ReportBelief, ReportQuality } from '../report-model.ts';
 import { longDate } from './bad-day.ts';
 import { capitalise, countWord, joinWords, plural } from './words.ts';
 
-/** What the tail rests on: fewer than 8 past days, or more than 40 % on one, are few (SCENARIOS section 8). */
+/** What the tail rests on: fewer than 8 past days, or more than 40 % on one, are few (docs/method/scenarios.md). */
 export function bankSentence({ tailText }: PageContext, bank: NonNullable<ReportBelief['bank']>): string {
   const few = bank.daysInTail < 8 || bank.topDayShare > 0.4 ? ' The tail rests on few days.' : '';
   return `The worst ${tailText} come from ${plural(bank.daysInTail, 'past day')} of ${formatCount(bank.bankDays)}; ${longDate(bank.topDay)} alone supplies ${formatShare(bank.topDayShare)}.${few}`;

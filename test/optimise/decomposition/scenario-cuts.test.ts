@@ -127,7 +127,7 @@ function randomPlan(stage: FirstStage, random: () => number): Plan {
   return planOfVector(stage, x.fill(0));
 }
 
-/** P_s written out from OPTIMISATION section 3, its recourse by the dispatch engine. */
+/** P_s written out from docs/method/optimise.md, its recourse by the dispatch engine. */
 function profitOf(problem: PlanProblem, plan: Plan, s: number): number {
   const { periodCount: T, periodHours: hours, battery } = problem;
   const reserved = reservedPower(problem, plan);
