@@ -4,7 +4,7 @@ import type { Schedule } from './settle.ts';
 
 /** MW and MWh within which a limit counts as kept, relative to the battery's size. */
 const relativeTolerance = 1e-7;
-/** Currency within which profits agree, relative to the larger of 1 and their size. */
+/** Currency within which profits agree, relative to the larger of 1 and the money that changed hands. */
 const cashTolerance = 1e-9;
 
 /**
@@ -100,8 +100,8 @@ export function verifySchedule(problem: PlanProblem, plan: Plan, schedule: Sched
   }
   const departure = departures(problem, schedule, needs, rooms);
   profit.forEach((reported, s) => {
-    const own = profitOf(problem, plan, schedule, position, metered, departure, s);
-    if (!(Math.abs(own - reported) <= cashTolerance * Math.max(1, Math.abs(own))))
+    const { profit: own, turnover } = profitOf(problem, plan, schedule, position, metered, departure, s);
+    if (!(Math.abs(own - reported) <= cashTolerance * Math.max(1, turnover)))
       fail(`profit of scenario ${s} must be ${own}`, T, reported);
   });
 }
@@ -130,7 +130,7 @@ function departures(
   return sum;
 }
 
-/** Profit by the sum of docs/method/optimise.md, written down once more. */
+/** Profit by the sum of docs/method/optimise.md, written down once more, and the sum of its flows' sizes. */
 function profitOf(
   problem: PlanProblem,
   plan: Plan,
@@ -139,9 +139,11 @@ function profitOf(
   metered: readonly number[],
   departure: number,
   s: number,
-): number {
+): { profit: number; turnover: number } {
   const { battery, periodCount: T, periodHours: hours } = problem;
+  const waterValue = battery.terminal.kind === 'value' ? battery.terminal.waterValue : 0;
   let profit = 0;
+  let turnover = 0;
   for (let t = 0; t < T; t++) {
     const dayAhead = problem.dayAhead[s * T + t];
     const imbalance = problem.imbalance[s * T + t];
@@ -160,16 +162,19 @@ function profitOf(
       utilisation += power * price + service.availability[s * blocks + block] * reserved;
     });
     const excess = problem.shortfallPenalty * hours * schedule.excessDeviationMW[t];
-    profit +=
-      hours *
-        (dayAhead * position[t] +
-          imbalance * (metered[t] - called - position[t]) +
-          utilisation -
-          battery.throughputCost * discharged) -
-      excess;
+    const flows = [
+      hours * dayAhead * position[t],
+      hours * imbalance * (metered[t] - called - position[t]),
+      hours * utilisation,
+      -hours * battery.throughputCost * discharged,
+      -excess,
+      waterValue * (schedule.stateOfChargeMWh[t + 1] - schedule.stateOfChargeMWh[t]),
+    ];
+    for (const flow of flows) {
+      profit += flow;
+      turnover += Math.abs(flow);
+    }
   }
-  profit -= problem.shortfallPenalty * departure;
-  if (battery.terminal.kind === 'value')
-    profit += battery.terminal.waterValue * (schedule.stateOfChargeMWh[T] - schedule.stateOfChargeMWh[0]);
-  return profit;
+  const penalty = problem.shortfallPenalty * departure;
+  return { profit: profit - penalty, turnover: turnover + penalty };
 }
