@@ -731,7 +731,7 @@ function appendix(result: PipelineResult, context: ReportContext): ReportModel['
       { label: 'Seed', text: String(config.seed) },
       {
         label: 'Two-stage search',
-        text: `${config.scenarios.recourse} scenarios, decomposition, gap ${result.frontiers.recourse.relativeGap.toExponential(0)}`,
+        text: `${config.scenarios.recourse} scenarios, decomposition, gap ${(100 * result.frontiers.recourse.relativeGap).toPrecision(1)} %`,
       },
       { label: 'One-schedule search', text: `${config.scenarios.plan} scenarios, one linear program` },
       {
