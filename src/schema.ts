@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
+import { nearestName } from './nearest-name.ts';
 
 /**
  * Parses `input` by `schema` or throws one ConfigError for the first problem, naming the field, the rule,
@@ -15,7 +16,7 @@ function configError(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown,
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0];
     const known = knownKeys(schema, issue.path, input);
-    const nearest = nearestKey(key, known);
+    const nearest = nearestName(key, known);
     return new ConfigError(`unknown key '${key}'`, {
       file,
       field: fieldName([...issue.path, key]),
@@ -103,25 +104,4 @@ function unwrap(node: z.core.$ZodType): z.core.$ZodType[] {
   }
   if (node instanceof z.ZodPipe) return unwrap(node.in);
   return [node];
-}
-
-function nearestKey(key: string, known: readonly string[]): string | undefined {
-  const scored = known.map((candidate) => ({
-    candidate,
-    distance: editDistance(key.toLowerCase(), candidate.toLowerCase()),
-  }));
-  const best = scored.toSorted((a, b) => a.distance - b.distance)[0];
-  return best !== undefined && best.distance <= Math.max(3, key.length / 2) ? best.candidate : undefined;
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      row[j] = Math.min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    previous = row;
-  }
-  return previous[b.length];
 }

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { DataError } from '../errors.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 
 /** How the bytes of a text file are read. */
 export type TextEncoding = 'utf-8' | 'latin1';

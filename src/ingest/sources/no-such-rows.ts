@@ -1,6 +1,6 @@
 import { DataError } from '../../errors.ts';
 import type { CsvTable } from '../csv-table.ts';
-import { nearestName } from '../nearest-name.ts';
+import { nearestName } from '../../nearest-name.ts';
 
 /** The DataError for a file in which no row of `column` has the value that the source asks for. */
 export function noSuchRows(table: CsvTable, column: number, field: string, wanted: string): DataError {
