@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { requireReachableEnd } from '../dispatch/reachable-end.ts';
 import type { Plan, PlanProblem } from '../domain/plan-problem.ts';
+import { ConfigError } from '../errors.ts';
 import { readJsonFile } from '../io/json-file.ts';
+import { solvePlanByDecomposition } from '../optimise/decomposition/solve-plan-by-decomposition.ts';
 import { evaluateRecourse } from '../optimise/evaluate-plan.ts';
 import { parsePlanProblem } from '../optimise/plan-problem-schema.ts';
 import { solvePlan, type FrontierPlan } from '../optimise/solve-plan.ts';
@@ -9,12 +11,23 @@ import { measureRisk } from '../risk/measure-risk.ts';
 import type { CommandModule } from './command.ts';
 import { wholeNumberOption } from './options.ts';
 
-/** `optimise FILE`: one CVaR problem from explicit scenarios, by the extensive form. */
+const methods = ['auto', 'extensive', 'decomposition'] as const;
+type Method = (typeof methods)[number];
+
+/** Prices (scenarios × periods) up to which `auto` takes the extensive form: above, it takes minutes. */
+const mostExtensivePrices = 10_000;
+/** Gap at which a decomposition counts as optimal, relative. */
+const optimalGap = 1e-6;
+
+/** `optimise FILE`: one CVaR problem from explicit scenarios, by the extensive form or by decomposition. */
 export const optimiseCommand: CommandModule = {
   name: 'optimise',
   description: 'solve one day-ahead plan under a CVaR limit from explicit scenarios',
   declare(command) {
-    command.argument('<file>', 'problem, JSON').option('--time-limit <seconds>', 'longest time for one solve', '600');
+    command
+      .argument('<file>', 'problem, JSON')
+      .option('--method <name>', `one of ${methods.join(', ')}; auto goes by size`, 'auto')
+      .option('--time-limit <seconds>', 'longest time for one solve', '600');
   },
   async run([file], options, context) {
     const started = performance.now();
@@ -24,10 +37,23 @@ export const optimiseCommand: CommandModule = {
     );
     requireReachableEnd(problem.battery, problem.periodHours, problem.periodCount, file, 'batteries[0]');
     const timeLimitSeconds = wholeNumberOption({ 'time-limit': options.timeLimit }, 'time-limit', 1) as number;
-    const solution = await solvePlan(problem, { limit, frontierPoints, timeLimitSeconds });
+    const method = methodOf(options.method, problem);
+    const request = {
+      limit,
+      frontierPoints,
+      onProgress: (done: number, total: number) => context.log.progress(method, done, total),
+    };
+    const late = (): boolean => performance.now() - started > 1000 * timeLimitSeconds;
+    const solution =
+      method === 'extensive'
+        ? { ...(await solvePlan(problem, { ...request, timeLimitSeconds })), relativeGap: 0 }
+        : await solvePlanByDecomposition(problem, { ...request, relativeGap: optimalGap, shouldStop: late });
+    const status =
+      method === 'decomposition' && solution.relativeGap > optimalGap && late() ? 'timeLimit' : solution.status;
     const { outcome, profit, risk } = settled(problem, solution.best.plan);
     const result = {
-      status: solution.status,
+      status,
+      method,
       plan: planJson(problem, solution.best.plan),
       mean: risk.mean,
       valueAtRisk: risk.valueAtRisk,
@@ -49,7 +75,7 @@ export const optimiseCommand: CommandModule = {
         largestMWh: outcome.shortfallMWh.reduce((most, value) => Math.max(most, value), 0),
       },
       iterations: solution.iterations,
-      relativeGap: 0,
+      relativeGap: solution.relativeGap,
       solveSeconds: (performance.now() - started) / 1000,
       profitAndLoss: Array.from(profit),
     };
@@ -58,7 +84,7 @@ export const optimiseCommand: CommandModule = {
       const line = (label: string, value: string): string => `  ${label.padEnd(34)}${value}`;
       context.print(
         [
-          `status ${result.status}`,
+          `status ${result.status}, by ${method === 'extensive' ? 'the extensive form' : 'decomposition'}`,
           line('mean', result.mean.toFixed(2)),
           line(`CVaR ${problem.confidenceLevel} (loss)`, result.conditionalValueAtRisk.toFixed(2)),
           line('least CVaR of any plan', result.minimumConditionalValueAtRisk.toFixed(2)),
@@ -76,6 +102,21 @@ export const optimiseCommand: CommandModule = {
     return solution.status === 'limitUnattainable' ? 3 : 0;
   },
 };
+
+/** The method asked for, or by size; throws a ConfigError for an unknown one. */
+function methodOf(name: unknown, problem: PlanProblem): Exclude<Method, 'auto'> {
+  const method = methods.find((one) => one === name);
+  if (method === undefined) {
+    throw new ConfigError('unknown method', {
+      field: '--method',
+      rule: `one of ${methods.join(', ')}`,
+      value: name,
+      remedy: 'choose one of these',
+    });
+  }
+  if (method !== 'auto') return method;
+  return problem.scenarioCount * problem.periodCount <= mostExtensivePrices ? 'extensive' : 'decomposition';
+}
 
 /** A plan settled with the best recourse of every scenario, by the kernel: figures and profits of one and the same dispatch. */
 function settled(problem: PlanProblem, plan: Plan) {

@@ -64,6 +64,7 @@ describe('optimise FILE', () => {
     expect(exit).toBe(0);
     expect(Object.keys(result)).toEqual([
       'status',
+      'method',
       'plan',
       'mean',
       'valueAtRisk',
@@ -182,11 +183,11 @@ describe('optimise FILE', () => {
 
   it('tells the same in words', async () => {
     const { text } = await optimise(withRisk(-10), { json: false });
-    expect(text).toMatch(/^status optimal$/m);
+    expect(text).toMatch(/^status optimal, by the extensive form$/m);
     expect(text).toMatch(/^ {2}mean +30\.00$/m);
     expect(text).toMatch(/^ {2}CVaR 0\.5 \(loss\) +-10\.00$/m);
     expect(text).toMatch(/^ {2}shadow price of the limit +0\.1111$/m);
-    expect((await optimise(withRisk(-40), { json: false })).text).toMatch(/^status limitUnattainable$/m);
+    expect((await optimise(withRisk(-40), { json: false })).text).toMatch(/^status limitUnattainable, by the extensive form$/m);
   });
 
   it('refuses a time limit that is no whole number of seconds', async () => {
@@ -194,5 +195,16 @@ describe('optimise FILE', () => {
       exitCode: 2,
       message: expect.stringMatching(/--time-limit.*got "soon"/),
     });
+  });
+
+  it('gives the same plan by either method, names the one it took, and refuses an unknown one', async () => {
+    const byForm = await optimise(withRisk(-20, 3), { options: ['--method', 'extensive'] });
+    const byCuts = await optimise(withRisk(-20, 3), { options: ['--method', 'decomposition'] });
+    expect([byForm.result.method, byCuts.result.method]).toEqual(['extensive', 'decomposition']);
+    expect(byCuts.result.mean).toBeCloseTo(byForm.result.mean, 4);
+    expect(byCuts.result.plan.dayAheadMW[0]).toBeCloseTo(byForm.result.plan.dayAheadMW[0], 4);
+    expect(byCuts.result.relativeGap).toBeLessThanOrEqual(1e-6);
+    expect((await optimise(withRisk(null))).result.method).toBe('extensive');
+    await expect(optimise(withRisk(null), { options: ['--method', 'simplex'] })).rejects.toThrow(/--method.*extensive/);
   });
 });
