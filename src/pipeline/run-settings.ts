@@ -1,4 +1,4 @@
-import { energyMarket, type PipelineConfig } from '../config.ts';
+import { energyMarket, serviceMarkets, type PipelineConfig } from '../config.ts';
 import type { WholeDayModel } from '../fit/whole-day-model.ts';
 
 type Range = readonly [from: number, to: number];
@@ -10,11 +10,14 @@ export function scenarioRanges(config: PipelineConfig): { plan: Range; choose: R
   return { plan: [0, plan], choose: [plan, plan + choose], evaluate: [plan + choose, total], total };
 }
 
-/** Limits that simulated prices are clipped to; a market without its own has −500 to 6,000. */
+/** Limits that simulated prices are clipped to; an energy market without its own has −500 to 6,000. */
 export function generatorPriceLimits(config: PipelineConfig): WholeDayModel['priceLimits'] {
   const limits = (role: 'dayAhead' | 'imbalance'): [number, number] => {
     const { min, max } = energyMarket(config, role).priceLimits ?? { min: -500, max: 6000 };
     return [min, max];
   };
-  return { dayAhead: limits('dayAhead'), imbalance: limits('imbalance') };
+  const services = serviceMarkets(config).flatMap(({ name, priceLimits }) =>
+    priceLimits === undefined ? [] : [[name, [priceLimits.min, priceLimits.max]] as const],
+  );
+  return { dayAhead: limits('dayAhead'), imbalance: limits('imbalance'), services: Object.fromEntries(services) };
 }
