@@ -63,7 +63,7 @@ export function resolveBattery(spec: BatterySpec, file: string, field: string): 
 }
 
 /** Throws a ConfigError where the window, the initial or the terminal state contradict one another. */
-export function checkBattery(battery: Battery, file: string, field: string): void {
+function checkBattery(battery: Battery, file: string, field: string): void {
   const {
     minStateOfChargeMWh: min,
     maxStateOfChargeMWh: max,

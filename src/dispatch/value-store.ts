@@ -19,11 +19,6 @@ export function createValueStore(functionCount: number): ValueStore {
   };
 }
 
-/** Forgets what is stored; the memory is kept. */
-export function clearValueStore(store: ValueStore): void {
-  store.used = 0;
-}
-
 export function storeValue(store: ValueStore, index: number, value: PiecewiseLinear): void {
   const { count } = value;
   if (store.used + count > store.x.length) {

@@ -87,7 +87,7 @@ export function wallClockRows(history: PriceHistory, series: PriceSeries): Float
  * Values by period on the wall clock: days × (slots ÷ step), each the price at the start of `step` slots.
  * With `fillSkipped` the skipped hour of a short day is interpolated; otherwise it is NaN.
  */
-export function wallClockValues(
+function wallClockValues(
   history: PriceHistory,
   values: Float64Array,
   step: number,

@@ -481,7 +481,7 @@ function attribution({ measured }: PipelineResult, config: PipelineConfig): Repo
   };
 }
 
-export function streamDisplayName(stream: string, config: PipelineConfig): string {
+function streamDisplayName(stream: string, config: PipelineConfig): string {
   const service = /^availability:(.+)$/.exec(stream)?.[1];
   if (service !== undefined)
     return displayName(config.markets.find((market) => market.name === service) as MarketConfig);

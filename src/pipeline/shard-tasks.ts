@@ -81,7 +81,7 @@ function recourseShard(task: RecourseShard, set: ScenarioSet): RecourseShardResu
 }
 
 /** Sum of the first `count` columns of each row. */
-export function rowSums(matrix: Float64Array, rows: number, width: number, count: number): Float64Array {
+function rowSums(matrix: Float64Array, rows: number, width: number, count: number): Float64Array {
   return Float64Array.from({ length: rows }, (_, s) => {
     let sum = 0;
     for (let t = 0; t < count; t++) sum += matrix[s * width + t];

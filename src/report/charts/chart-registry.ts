@@ -31,5 +31,3 @@ export const chartRegistry = [
   sampleSizeChart,
   runTrendChart,
 ] as const satisfies readonly Chart<never>[];
-
-export type ChartName = (typeof chartRegistry)[number]['name'];
