@@ -43,7 +43,7 @@ export interface ExtensiveForm {
 export function extensiveForm(problem: PlanProblem, dispatch: DispatchKind = 'recourse'): ExtensiveForm {
   const { battery, periodCount: T, scenarioCount: S, periodHours, weights, decision } = problem;
   const powerScale = powerScaleOf(problem);
-  const moneyScale = scaleOfMoney(problem, powerScale);
+  const moneyScale = moneyScaleOf(problem, powerScale);
   const builder = new LinearProgramBuilder();
   const intervals = problem.intervalStarts.length - 1;
   const steps = decision.kind === 'bidCurve' ? decision.thresholds.length : 0;
@@ -285,8 +285,8 @@ export function powerScaleOf({ battery }: PlanProblem): number {
   return Math.max(battery.maxChargeMW, battery.maxDischargeMW) || 1;
 }
 
-/** What a typical hour of full power earns times the day: coefficients and objective stay near 1. */
-function scaleOfMoney(problem: PlanProblem, powerScale: number): number {
+/** Currency per unit of money in the program: what a typical hour of full power earns, so that coefficients stay near 1. */
+export function moneyScaleOf(problem: PlanProblem, powerScale: number): number {
   let sum = 0;
   for (const price of problem.imbalance) sum += Math.abs(price);
   const typical = sum / Math.max(1, problem.imbalance.length);

@@ -23,7 +23,7 @@ import type { DispatchKind } from '../optimise/extensive-form.ts';
 import { deviationLimit, offeredServices } from '../optimise/plan-problem-of-day.ts';
 import { limitStatus } from '../risk/limit-status.ts';
 import { shortfallTolerance } from '../optimise/evaluate-plan.ts';
-import { notCash } from '../optimise/settle.ts';
+import { notCash, profitByScenario } from '../optimise/settle.ts';
 import { reservedPower } from '../domain/plan-problem.ts';
 import type { PipelineResult } from '../pipeline.ts';
 import { currencySymbol } from '../report/currency-symbol.ts';
@@ -75,7 +75,7 @@ export function buildReportModel(result: PipelineResult, context: ReportContext)
     priceFans: priceFans(result, config, known),
     figures: reportFigures(result, config),
     risk,
-    distribution: { profitAndLoss: Array.from(profits(result)), weights: null },
+    distribution: { profitAndLoss: Array.from(profitByScenario(result.policy.flows)), weights: null },
     horizon: horizon(result),
     attribution: attribution(result, config),
     tail: tail(result, config, calendar),
@@ -411,15 +411,6 @@ export function frontierRows({ choice }: PipelineResult, search: DispatchKind): 
     }));
 }
 
-/** Profit of each evaluate scenario under the policy, first day. */
-export function profits({ policy }: PipelineResult): Float64Array {
-  const { scenarioCount: S, periodCount: T, streams } = policy.flows;
-  const profit = new Float64Array(S);
-  for (const { values } of streams)
-    for (let s = 0; s < S; s++) for (let t = 0; t < T; t++) profit[s] += values[s * T + t];
-  return profit;
-}
-
 function horizon(result: PipelineResult): ReportHorizon | null {
   const { evaluate } = result.sets;
   const total = evaluate.dayOffsets[evaluate.days.length];
@@ -528,7 +519,7 @@ function tail(result: PipelineResult, config: PipelineConfig, calendar: MarketCa
       rest: quantiles(others),
     };
   };
-  const profit = profits(result);
+  const profit = profitByScenario(result.policy.flows);
   const [median] = sampleQuantiles(profit, [0.5]);
   const cvar = figure(measured.figures, 'conditionalValueAtRisk', 'policy').value;
   const periods = Int32Array.from({ length: T + 1 }, (_, t) => t);

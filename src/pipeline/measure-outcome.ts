@@ -1,5 +1,6 @@
 import type { ScenarioSet } from '../domain/scenario-set.ts';
 import { randomStream } from '../math/random-stream.ts';
+import { profitByScenario } from '../optimise/settle.ts';
 import { attributeByHour, type Attribution } from '../risk/attribution.ts';
 import { bankBand } from '../risk/bank-band.ts';
 import { conditionalValueAtRisk } from '../risk/conditional-value-at-risk.ts';
@@ -75,7 +76,7 @@ export function measureOutcome({ evaluate, policy, recourse, confidenceLevel, se
   const { currency, scenarioCount: S } = evaluate;
   const { periodCount: T, periodHours } = policy.problem;
   const hourCount = Math.ceil(T * periodHours - 1e-9);
-  const profit = totals(policy.flows.streams, S, T);
+  const profit = profitByScenario(policy.flows);
   const loss = profit.map((value) => -value);
   const tail = tailWeights(loss, evaluate.weights, confidenceLevel);
   const streams = policy.flows.streams.map(({ name, values }) => ({
@@ -241,13 +242,6 @@ function bySampleSize(loss: Float64Array, confidenceLevel: number): MeasuredRisk
       ? []
       : [{ scenarios, conditionalValueAtRisk: conditionalValueAtRisk(own, null, confidenceLevel), standardError }];
   });
-}
-
-function totals(streams: readonly { readonly values: Float64Array }[], S: number, T: number): Float64Array {
-  const profit = new Float64Array(S);
-  for (const { values } of streams)
-    for (let s = 0; s < S; s++) for (let t = 0; t < T; t++) profit[s] += values[s * T + t];
-  return profit;
 }
 
 /** S × T by period to S × H by hour. */

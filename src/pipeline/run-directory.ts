@@ -3,7 +3,6 @@ import type { PipelineConfig } from '../config.ts';
 import { csvText } from '../io/csv-writer.ts';
 import { writeParquet } from '../io/parquet-writer.ts';
 import type { DispatchKind } from '../optimise/extensive-form.ts';
-import { offeredServices } from '../optimise/plan-problem-of-day.ts';
 import type { PipelineResult } from '../pipeline.ts';
 import { renderPage } from '../report/render-page.ts';
 import type { ReportModel } from '../report/report-model.ts';
@@ -18,7 +17,7 @@ export async function runFiles(result: PipelineResult, config: PipelineConfig, m
     'index.html': await renderPage(model),
     'report-model.json': `${JSON.stringify(model)}\n`,
     'summary.json': `${JSON.stringify(summary(result, config, model), null, 2)}\n`,
-    'plan.csv': planCsv(result, config),
+    'plan.csv': planCsv(result, config, model),
     'frontier.csv': frontierCsv(result, result.choice.proposed.search),
     'frontier-recourse.csv': frontierCsv(result, 'recourse'),
     'attribution.csv': attributionCsv(result, model),
@@ -70,10 +69,9 @@ function summary(result: PipelineResult, config: PipelineConfig, model: ReportMo
   };
 }
 
-function planCsv(result: PipelineResult, config: PipelineConfig): string {
+function planCsv(result: PipelineResult, config: PipelineConfig, model: ReportModel): string {
   const calendar = marketCalendars[config.calendar];
   const { problem } = result.policy;
-  const { plan } = result.choice.proposed;
   const [day] = result.sets.evaluate.days;
   const asset = problem.battery.name;
   const instant = (period: number): number => day.startTime + period * problem.periodHours * 3_600_000;
@@ -86,31 +84,18 @@ function planCsv(result: PipelineResult, config: PipelineConfig): string {
     volumeMW,
     price,
   });
-  const meanPrice = (matrix: Float64Array, width: number, from: number, to: number): number => {
-    let sum = 0;
-    for (let s = 0; s < problem.scenarioCount; s++) for (let t = from; t < to; t++) sum += matrix[s * width + t];
-    return sum / (problem.scenarioCount * (to - from));
-  };
-  const T = problem.periodCount;
-  const energy = Array.from(plan.dayAheadMW, (volume, j) => {
-    const [from, to] = [problem.intervalStarts[j], problem.intervalStarts[j + 1]];
-    return row('dayAhead', from, to, volume, meanPrice(problem.dayAhead, T, from, to));
-  });
-  const services = offeredServices(config, result.sets.evaluate).flatMap(({ service }, k) => {
-    const { blockStarts, availability } = problem.services[k];
-    return Array.from(plan.reservedMW[k], (volume, b) =>
-      row(
-        service.name,
-        blockStarts[b],
-        blockStarts[b + 1],
-        volume,
-        meanPrice(availability, blockStarts.length - 1, b, b + 1),
-      ),
-    );
+  // Volumes and prices are the page's own: the two cannot disagree.
+  const { dayAhead, services } = model.plan;
+  const energy = dayAhead.positionMW.map((volume, j) =>
+    row('dayAhead', dayAhead.intervalStarts[j], dayAhead.intervalStarts[j + 1], volume, dayAhead.expectedPrice[j]),
+  );
+  const capacity = services.flatMap(({ name, reservedMW, expectedPrice }, k) => {
+    const { blockStarts } = problem.services[k];
+    return reservedMW.map((volume, b) => row(name, blockStarts[b], blockStarts[b + 1], volume, expectedPrice[b]));
   });
   return csvText(
     ['asset', 'market', 'deliveryStart', 'deliveryEnd', 'localTime', 'volumeMW', 'price'],
-    [...energy, ...services].map(Object.values),
+    [...energy, ...capacity].map(Object.values),
   );
 }
 

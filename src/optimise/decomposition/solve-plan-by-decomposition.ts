@@ -1,6 +1,6 @@
 import type { Plan, PlanProblem } from '../../domain/plan-problem.ts';
 import type { FrontierPlan, PlanRequest, PlanSolution } from '../solve-plan.ts';
-import { powerScaleOf } from '../extensive-form.ts';
+import { moneyScaleOf, powerScaleOf } from '../extensive-form.ts';
 import { CutMaster, type MasterAnswer } from './cut-master.ts';
 import { firstStage, planOfVector, type FirstStage } from './first-stage.ts';
 import { scenarioCuts, type ScenarioCuts } from './scenario-cuts.ts';
@@ -334,11 +334,4 @@ const pruneAfter = 12;
 
 function valueOf(question: Question, plan: VisitedPlan): number {
   return question.maximise === 'mean' ? plan.mean : -plan.risk;
-}
-
-/** What a typical hour of full power earns: coefficients and objective stay near 1. */
-function moneyScaleOf(problem: PlanProblem, powerScale: number): number {
-  let sum = 0;
-  for (const price of problem.imbalance) sum += Math.abs(price);
-  return Math.max(sum / Math.max(1, problem.imbalance.length), 1e-6) * powerScale;
 }
