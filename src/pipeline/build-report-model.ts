@@ -178,8 +178,15 @@ function dataLight(data: DataAssessment, known: PriceHistory, calendar: MarketCa
     .flatMap((series) => Array.from(series.flags.subarray(from)))
     .filter((flag) => flag === quality.suspicious).length;
   if (data.light === 'ok' && suspicious === 0) {
-    const detail = `${required.length} of ${required.length} required series, to ${clockAndDate(calendar, lastKnownTime(known))}`;
-    return { name: 'data', state: 'ok', title: 'Data complete', detail };
+    const until = `to ${clockAndDate(calendar, lastKnownTime(known))}`;
+    return data.invalidDays === 0
+      ? { name: 'data', state: 'ok', title: 'Data complete', detail: `${required.length} required series, ${until}` }
+      : {
+          name: 'data',
+          state: 'ok',
+          title: 'Data sound',
+          detail: `${required.length} required series, ${until}; ${data.invalidDays} of ${data.days} days left out`,
+        };
   }
   return {
     name: 'data',
