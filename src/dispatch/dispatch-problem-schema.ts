@@ -2,23 +2,19 @@ import { z } from 'zod';
 import { batterySchema, resolveBattery, terminalSchema } from '../battery-schema.ts';
 import { ConfigError } from '../errors.ts';
 import { parseStrict } from '../schema.ts';
-import type { DispatchProblem, EnergyMarket } from './dispatch-problem.ts';
+import type { DispatchBattery, DispatchProblem } from './dispatch-problem.ts';
+import {
+  checkStarts,
+  marketSchema,
+  periodsPerInterval,
+  requireOneInterval,
+  resolveCapacityMarket,
+  resolveEnergyMarket,
+} from './market-schema.ts';
+import type { MarketSpec } from './market-schema.ts';
+import { operationFields, resolveOperation } from './operation-schema.ts';
 import { requireReachableEnd } from './reachable-end.ts';
-
-const marketSchema = z.strictObject({
-  name: z.string().min(1),
-  kind: z.literal('energy'),
-  /** Length of every interval, a whole number of periods; or `intervalStarts`. */
-  intervalHours: z.number().gt(0, 'must be greater than 0').optional(),
-  /** The period in which each interval starts, the first 0. */
-  intervalStarts: z
-    .array(z.number().int('must be a whole number').gte(0, 'must not be negative'))
-    .min(1, 'must not be empty')
-    .optional(),
-  prices: z.array(z.number()).min(1, 'must not be empty'),
-});
-
-type MarketSpec = z.output<typeof marketSchema>;
+import { resolveSite, sitePeriods, siteSchema } from './site-schema.ts';
 
 const problemSchema = z.strictObject({
   schemaVersion: z.literal(1).default(1),
@@ -27,16 +23,24 @@ const problemSchema = z.strictObject({
   timeZone: z.string().min(1).optional(),
   netting: z.boolean().default(false),
   periodHours: z.number().gt(0, 'must be greater than 0'),
+  /** First period of each day; default: every 24 h from the first. */
+  dayStarts: z.array(z.number().int('must be a whole number').gte(0)).min(1, 'must not be empty').optional(),
+  /** One per period, for efficiencies that depend on it. */
+  temperatureC: z.array(z.number()).optional(),
   batteries: z
     .array(
       batterySchema.extend({
         initialStateOfChargeMWh: z.number().gte(0, 'must not be negative'),
         terminal: terminalSchema.default({ kind: 'free' }),
+        ...operationFields,
       }),
     )
     .min(1, 'must not be empty'),
-  markets: z.array(marketSchema).min(1, 'must not be empty'),
+  markets: z.array(marketSchema),
+  site: siteSchema.optional(),
 });
+
+type ProblemSpec = z.output<typeof problemSchema>;
 
 /**
  * The dispatch problem of docs/problems.md from parsed JSON. Throws a ConfigError for the first thing that
@@ -46,18 +50,39 @@ export function parseDispatchProblem(input: unknown, file: string): DispatchProb
   const spec = parseStrict(problemSchema, input, file);
   requireDistinctNames(spec.batteries, 'batteries', file);
   requireDistinctNames(spec.markets, 'markets', file);
-  const periodCount = horizon(spec.markets, spec.periodHours, file);
-  const markets = spec.markets.map((market, i) => resolveMarket(market, i, spec.periodHours, periodCount, file));
-  const batteries = spec.batteries.map((battery, i) => resolveBattery(battery, file, `batteries[${i}]`));
-  for (const [i, battery] of batteries.entries()) {
-    requireReachableEnd(battery, spec.periodHours, periodCount, file, `batteries[${i}]`);
-  }
+  const { periodHours } = spec;
+  const periodCount = horizon(spec, file);
+  const place = (index: number) => ({ file, index, periodHours });
+  const markets = spec.markets.flatMap((market, i) =>
+    market.kind === 'energy' ? [resolveEnergyMarket(market, place(i), periodCount)] : [],
+  );
+  const capacityMarkets = spec.markets.flatMap((market, i) =>
+    market.kind === 'capacity' ? [resolveCapacityMarket(market, place(i), periodCount)] : [],
+  );
+  const context = {
+    file,
+    periodHours,
+    periodCount,
+    dayStarts: dayStarts(spec, periodCount, file),
+    temperaturesC: temperatures(spec, periodCount, file),
+    capacityMarkets,
+  };
+  const batteries = spec.batteries.map((batterySpec, i): DispatchBattery => {
+    const battery = resolveBattery(batterySpec, file, `batteries[${i}]`);
+    requireReachableEnd(battery, periodHours, periodCount, file, `batteries[${i}]`);
+    return {
+      ...battery,
+      operation: resolveOperation(batterySpec, battery, { ...context, field: `batteries[${i}]` }),
+    };
+  });
   const { currency, startTime, timeZone } = spec;
   return {
-    periodHours: spec.periodHours,
+    periodHours,
     periodCount,
     batteries,
     markets,
+    capacityMarkets,
+    site: spec.site === undefined ? null : resolveSite(spec.site, periodCount, file),
     netting: spec.netting,
     labels: { currency, startTime, timeZone },
   };
@@ -79,101 +104,49 @@ function requireDistinctNames(items: readonly { readonly name: string }[], field
   }
 }
 
-/** The number of periods, from the market with the shortest constant interval. */
-function horizon(markets: readonly MarketSpec[], periodHours: number, file: string): number {
-  let periodCount: number | null = null;
-  let shortest = Infinity;
-  for (const [i, market] of markets.entries()) {
-    if ((market.intervalHours === undefined) === (market.intervalStarts === undefined)) {
-      throw new ConfigError(`market '${market.name}'`, {
-        file,
-        field: `markets[${i}]`,
-        rule: 'a market has either intervalHours or intervalStarts',
-        value: market.intervalHours === undefined ? 'neither' : 'both',
-        remedy: market.intervalHours === undefined ? 'add one of them' : 'remove one of them',
-      });
-    }
+/** The number of periods, from the market with the shortest constant interval, else from the site's profiles. */
+function horizon({ markets, site, periodHours }: ProblemSpec, file: string): number {
+  let shortest: { length: number; market: MarketSpec } | null = null;
+  for (const [index, market] of markets.entries()) {
+    const place = { file, index, periodHours };
+    requireOneInterval(market, place);
     if (market.intervalHours === undefined) continue;
-    const length = periodsPerInterval(market.intervalHours, i, market.name, periodHours, file);
-    if (length >= shortest) continue;
-    shortest = length;
-    periodCount = length * market.prices.length;
+    const length = periodsPerInterval(market, place);
+    if (shortest === null || length < shortest.length) shortest = { length, market };
   }
-  if (periodCount !== null) return periodCount;
-  throw new ConfigError('the number of periods is not defined', {
+  if (shortest !== null) return shortest.length * shortest.market.prices.length;
+  const profiles = sitePeriods(site);
+  if (profiles !== undefined) return profiles;
+  throw new ConfigError(markets.length === 0 ? 'nothing can be earned' : 'the number of periods is not defined', {
     file,
     field: 'markets',
-    rule: 'at least one market has intervalHours, so that the last interval has an end',
-    remedy: 'give one market intervalHours',
+    rule:
+      markets.length === 0
+        ? 'at least one market, or a site with prices by period'
+        : 'at least one market has intervalHours, so that the last interval has an end',
+    remedy: markets.length === 0 ? 'add a market' : 'give one market intervalHours',
   });
 }
 
-function periodsPerInterval(
-  intervalHours: number,
-  index: number,
-  name: string,
-  periodHours: number,
-  file: string,
-): number {
-  const length = Math.round(intervalHours / periodHours);
-  if (length >= 1 && Math.abs(length * periodHours - intervalHours) <= 1e-9 * intervalHours) return length;
-  throw new ConfigError(`market '${name}'`, {
-    file,
-    field: `markets[${index}].intervalHours`,
-    rule: `an interval is a whole number of periods of ${periodHours} h`,
-    value: intervalHours,
-    remedy: 'change intervalHours or periodHours',
-  });
-}
-
-function resolveMarket(
-  market: MarketSpec,
-  index: number,
-  periodHours: number,
-  periodCount: number,
-  file: string,
-): EnergyMarket {
-  const prices = Float64Array.from(market.prices);
-  const fail = (field: string, rule: string, value: unknown, remedy: string): never => {
-    throw new ConfigError(`market '${market.name}'`, {
-      file,
-      field: `markets[${index}].${field}`,
-      rule,
-      value,
-      remedy,
+function dayStarts(spec: ProblemSpec, periodCount: number, file: string): number[] {
+  if (spec.dayStarts !== undefined) {
+    checkStarts(spec.dayStarts, periodCount, (i, rule, value, remedy) => {
+      throw new ConfigError('the days', { file, field: `dayStarts[${i}]`, rule, value, remedy });
     });
-  };
-  if (market.intervalStarts === undefined) {
-    const length = periodsPerInterval(market.intervalHours!, index, market.name, periodHours, file);
-    if (prices.length * length !== periodCount) {
-      fail(
-        'prices',
-        `the markets cover the same ${periodCount} periods, so ${periodCount / length} prices`,
-        prices.length,
-        'give one price per interval',
-      );
-    }
-    return { name: market.name, prices, starts: Int32Array.from({ length: prices.length + 1 }, (_, i) => i * length) };
+    return spec.dayStarts;
   }
-  const starts = market.intervalStarts;
-  if (starts.length !== prices.length)
-    fail(
-      'prices',
-      `one price per interval start, so ${starts.length} prices`,
-      prices.length,
-      'give one price per start',
-    );
-  if (starts[0] !== 0) fail('intervalStarts[0]', 'the first interval starts in period 0', starts[0], 'start with 0');
-  for (let i = 1; i < starts.length; i++) {
-    if (starts[i] <= starts[i - 1]) fail(`intervalStarts[${i}]`, 'starts ascend', starts[i], 'put the starts in order');
-  }
-  if (starts.at(-1)! >= periodCount) {
-    fail(
-      `intervalStarts[${starts.length - 1}]`,
-      `must be below the number of periods ${periodCount}`,
-      starts.at(-1),
-      'remove it or add prices to the other markets',
-    );
-  }
-  return { name: market.name, prices, starts: Int32Array.from([...starts, periodCount]) };
+  const day = Math.max(1, Math.round(24 / spec.periodHours));
+  return Array.from({ length: Math.ceil(periodCount / day) }, (_, i) => i * day);
+}
+
+function temperatures({ temperatureC }: ProblemSpec, periodCount: number, file: string): number[] | null {
+  if (temperatureC === undefined) return null;
+  if (temperatureC.length === periodCount) return temperatureC;
+  throw new ConfigError('the temperatures', {
+    file,
+    field: 'temperatureC',
+    rule: `one per period, so ${periodCount}`,
+    value: temperatureC.length,
+    remedy: 'give one per period',
+  });
 }

@@ -1,10 +1,14 @@
-import type { Battery } from '../domain/battery.ts';
 import { SolverError } from '../errors.ts';
-import { retentionOf } from './dispatch-problem.ts';
-import type { BatteryProblem, DispatchProblem } from './dispatch-problem.ts';
-import type { BatterySchedule, DispatchResult } from './dispatch-result.ts';
-import type { DispatchEngine, DispatchStatus, EngineOptions, EngineSolution } from './engines/engine.ts';
-import { findEngine } from './engines/registry.ts';
+import { sharesLimits, singleProblem } from './dispatch-problem.ts';
+import type { DispatchProblem } from './dispatch-problem.ts';
+import type { BatterySchedule, DispatchResult, SiteResult } from './dispatch-result.ts';
+import type { DispatchEngine, DispatchStatus, EngineOptions, FleetSolution } from './engines/engine.ts';
+import { engines, findEngine } from './engines/registry.ts';
+import { requireCovered } from './feature.ts';
+import { settleBattery } from './settle-battery.ts';
+import type { SettledBattery } from './settle-battery.ts';
+import { siteCharges } from './site.ts';
+import type { Site } from './site.ts';
 import { verifySchedule } from './verify-schedule.ts';
 
 export interface DispatchOptions extends EngineOptions {
@@ -16,7 +20,7 @@ export interface DispatchOptions extends EngineOptions {
 
 /**
  * Solves a dispatch problem with the named engine, settles it and lets the independent checker go over it.
- * Batteries share no limit, so each is solved by itself and the totals are sums. Throws ConfigError for an
+ * Batteries that share no limit are solved one by one and the totals are sums. Throws ConfigError for an
  * unknown engine or a problem that the engine does not cover, SolverError where no usable schedule comes
  * out: a schedule that fails the checker is never returned.
  *
@@ -32,31 +36,13 @@ export async function solveWithEngine(
   engine: DispatchEngine,
   options: DispatchOptions = {},
 ): Promise<DispatchResult> {
+  requireCovered(problem, engine, engines);
   const clock = options.clock ?? (() => 0);
   const started = clock();
-  const settled: SettledBattery[] = [];
-  for (const battery of problem.batteries) {
-    const single: BatteryProblem = { ...problem, battery };
-    settled.push(settle(single, await engine.solve(single, options)));
-  }
-  const sum = (value: (battery: SettledBattery) => number): number =>
-    settled.reduce((total, battery) => total + value(battery), 0);
-  const result: DispatchResult = {
-    engine: engine.name,
-    status: worstStatus(settled.map(({ solution }) => solution.status)),
-    objective: sum(({ objective }) => objective),
-    bound: settled.some(({ solution }) => solution.bound === null) ? null : sum(({ solution }) => solution.bound!),
-    profit: sum(({ profit }) => profit),
-    revenue: sum(({ revenue }) => revenue),
-    cost: sum(({ cost }) => cost),
-    throughputCost: sum(({ throughputCost }) => throughputCost),
-    finalStateOfChargeMWh: sum(({ stateOfChargeMWh }) => stateOfChargeMWh.at(-1)!),
-    equivalentFullCycles: sum(({ equivalentFullCycles }) => equivalentFullCycles),
-    simultaneousPeriods: sum(({ simultaneousPeriods }) => simultaneousPeriods),
-    solveSeconds: (clock() - started) / 1000,
-    batteries: settled.map((battery) => ({ name: battery.battery.name, schedule: schedule(problem, battery) })),
-    ...Object.fromEntries(Object.entries(problem.labels).filter(([, label]) => label !== undefined)),
-  };
+  const { status, bound, batteries } = await solveBatteries(problem, engine, options);
+  const solveSeconds = (clock() - started) / 1000;
+  const settled = problem.batteries.map((battery, b) => settleBattery(singleProblem(problem, battery), batteries[b]));
+  const result = resultOf(problem, settled, { engine: engine.name, status, bound, solveSeconds });
   const violations = verifySchedule(problem, result, engine.exclusive);
   if (violations.length === 0) return result;
   const [{ battery, rule, period, amount }] = violations;
@@ -68,68 +54,69 @@ export async function solveWithEngine(
   });
 }
 
-/** One battery's schedule with the figures that follow from it. */
-interface SettledBattery {
-  readonly battery: Battery;
-  readonly solution: EngineSolution;
-  readonly stateOfChargeMWh: number[];
-  readonly objective: number;
-  readonly profit: number;
-  readonly revenue: number;
-  readonly cost: number;
-  readonly throughputCost: number;
-  readonly equivalentFullCycles: number;
-  readonly simultaneousPeriods: number;
+async function solveBatteries(
+  problem: DispatchProblem,
+  engine: DispatchEngine,
+  options: EngineOptions,
+): Promise<FleetSolution> {
+  if (sharesLimits(problem) && engine.solveFleet !== undefined) return engine.solveFleet(problem, options);
+  const batteries = [];
+  for (const battery of problem.batteries) batteries.push(await engine.solve(singleProblem(problem, battery), options));
+  const bounds = batteries.map(({ bound }) => bound);
+  return {
+    status: worstStatus(batteries.map(({ status }) => status)),
+    bound: bounds.includes(null) ? null : bounds.reduce((sum: number, bound) => sum + bound!, 0),
+    batteries,
+  };
 }
 
-function settle(problem: BatteryProblem, solution: EngineSolution): SettledBattery {
-  const { battery, periodHours, periodCount, markets } = problem;
-  const { chargeMW, dischargeMW, trades } = solution;
-  const retention = retentionOf(battery, periodHours);
-  const slack = 1e-7 * battery.energyCapacityMWh;
-  const stateOfChargeMWh: number[] = [];
-  let state = battery.initialStateOfChargeMWh;
-  let dischargedMWh = 0;
-  let simultaneousPeriods = 0;
-  for (let t = 0; t < periodCount; t++) {
-    state =
-      retention * state +
-      periodHours * (chargeMW[t] * battery.chargeEfficiency - dischargeMW[t] / battery.dischargeEfficiency);
-    // Rounding must not be carried over a long horizon.
-    if (Math.abs(state - battery.minStateOfChargeMWh) < slack) state = Math.max(state, battery.minStateOfChargeMWh);
-    if (Math.abs(state - battery.maxStateOfChargeMWh) < slack) state = Math.min(state, battery.maxStateOfChargeMWh);
-    stateOfChargeMWh.push(state);
-    dischargedMWh += periodHours * dischargeMW[t];
-    if (chargeMW[t] > 0 && dischargeMW[t] > 0) simultaneousPeriods++;
-  }
-  let revenue = 0;
-  let cost = 0;
-  for (const [m, { prices, starts }] of markets.entries()) {
-    for (let i = 0; i < prices.length; i++) {
-      const hours = periodHours * (starts[i + 1] - starts[i]);
-      revenue += prices[i] * trades[m].sellMW[i] * hours;
-      cost += prices[i] * trades[m].buyMW[i] * hours;
-    }
-  }
-  const throughputCost = battery.throughputCost * dischargedMWh;
-  const profit = revenue - cost - throughputCost;
-  const { terminal } = battery;
-  const storedValue = terminal.kind === 'value' ? terminal.waterValue * (state - battery.initialStateOfChargeMWh) : 0;
+function resultOf(
+  problem: DispatchProblem,
+  settled: readonly SettledBattery[],
+  head: Pick<DispatchResult, 'engine' | 'status' | 'bound' | 'solveSeconds'>,
+): DispatchResult {
+  const sum = (value: (battery: SettledBattery) => number): number =>
+    settled.reduce((total, battery) => total + value(battery), 0);
+  const site = problem.site === null ? null : siteResult(problem.site, settled, problem.periodHours);
+  const networkCharges =
+    site === null
+      ? 0
+      : site.energyCharge - site.withoutBatteries.energyCharge + site.demandCharge - site.withoutBatteries.demandCharge;
+  const revenue = sum((battery) => battery.revenue);
+  const cost = sum((battery) => battery.cost);
+  const throughputCost = sum((battery) => battery.throughputCost);
+  const availabilityRevenue = sum((battery) => battery.availabilityRevenue);
+  const utilisationRevenue = sum((battery) => battery.utilisationRevenue);
+  const profit = revenue - cost + availabilityRevenue + utilisationRevenue - networkCharges - throughputCost;
   return {
-    battery,
-    solution,
-    stateOfChargeMWh,
-    objective: profit + storedValue,
+    engine: head.engine,
+    status: head.status,
+    objective: profit + sum(({ storedValue }) => storedValue),
+    bound: head.bound,
     profit,
     revenue,
     cost,
     throughputCost,
-    equivalentFullCycles: dischargedMWh / battery.energyCapacityMWh,
-    simultaneousPeriods,
+    availabilityRevenue,
+    utilisationRevenue,
+    networkCharges,
+    finalStateOfChargeMWh: sum(({ stateOfChargeMWh }) => stateOfChargeMWh.at(-1)!),
+    equivalentFullCycles: sum(({ equivalentFullCycles }) => equivalentFullCycles),
+    simultaneousPeriods: sum(({ simultaneousPeriods }) => simultaneousPeriods),
+    solveSeconds: head.solveSeconds,
+    batteries: settled.map((battery, b) => ({
+      name: problem.batteries[b].name,
+      schedule: scheduleOf(problem, battery),
+    })),
+    ...(site === null ? {} : { site }),
+    ...Object.fromEntries(Object.entries(problem.labels).filter(([, label]) => label !== undefined)),
   };
 }
 
-function schedule(problem: DispatchProblem, { solution, stateOfChargeMWh }: SettledBattery): BatterySchedule {
+function scheduleOf(
+  problem: DispatchProblem,
+  { solution, stateOfChargeMWh, reservedMW }: SettledBattery,
+): BatterySchedule {
   return {
     chargeMW: [...solution.chargeMW],
     dischargeMW: [...solution.dischargeMW],
@@ -141,6 +128,23 @@ function schedule(problem: DispatchProblem, { solution, stateOfChargeMWh }: Sett
         { buyMW: [...solution.trades[m].buyMW], sellMW: [...solution.trades[m].sellMW] },
       ]),
     ),
+    reservedMW: Object.fromEntries(problem.capacityMarkets.map(({ name }, k) => [name, [...reservedMW[k]]])),
+  };
+}
+
+function siteResult(site: Site, settled: readonly SettledBattery[], periodHours: number): SiteResult {
+  const exportMW = new Float64Array(site.netDemandMW.length);
+  for (const battery of settled) for (let t = 0; t < exportMW.length; t++) exportMW[t] += battery.exportMW[t];
+  const withBatteries = siteCharges(site, exportMW, periodHours);
+  const without = siteCharges(site, new Float64Array(exportMW.length), periodHours);
+  const net = exportMW.map((power, t) => power - site.netDemandMW[t]);
+  return {
+    importMW: Array.from(net, (power) => Math.max(0, -power)),
+    exportMW: Array.from(net, (power) => Math.max(0, power)),
+    energyCharge: withBatteries.energy,
+    demandCharge: withBatteries.demand,
+    peakKVA: withBatteries.peakKVA,
+    withoutBatteries: { energyCharge: without.energy, demandCharge: without.demand, peakKVA: without.peakKVA },
   };
 }
 

@@ -48,7 +48,7 @@ describe('a dispatch problem', () => {
     ['an infinite price', withMarket({ prices: [1, Number.POSITIVE_INFINITY, 2, 3] }), /markets\[0\].prices\[1\]/],
     ['a price that is text', withMarket({ prices: [1, '2', 2, 3] }), /markets\[0\].prices\[1\].*got "2"/],
     ['no prices', withMarket({ prices: [] }), /must not be empty/],
-    ['no markets', { ...valid, markets: [] }, /markets.*must not be empty/],
+    ['no markets', { ...valid, markets: [] }, /markets.*at least one market/],
     ['no batteries', { ...valid, batteries: [] }, /batteries.*must not be empty/],
     [
       'an interval that is not a whole number of periods',
@@ -58,7 +58,7 @@ describe('a dispatch problem', () => {
     ['an interval shorter than a period', withMarket({ intervalHours: 0.25 }), /whole number of periods/],
     ['both kinds of interval', withMarket({ intervalStarts: [0] }), /either intervalHours or intervalStarts/],
     ['no interval', withMarket({ intervalHours: undefined }), /either intervalHours or intervalStarts, got "neither"/],
-    ['an unknown kind of market', withMarket({ kind: 'capacity' }), /markets\[0\].kind/],
+    ['an unknown kind of market', withMarket({ kind: 'frequency' }), /markets\[0\].kind/],
     ['an unknown terminal', withBattery({ terminal: { kind: 'empty' } }), /terminal/],
     ['an unknown schema version', { ...valid, schemaVersion: 2 }, /schemaVersion/],
     [

@@ -1,4 +1,5 @@
-import type { BatteryProblem } from '../dispatch-problem.ts';
+import type { BatteryProblem, DispatchProblem } from '../dispatch-problem.ts';
+import type { Feature } from '../feature.ts';
 
 /** What an engine may be told besides the problem; an engine ignores what it has no use for. */
 export interface EngineOptions {
@@ -30,10 +31,21 @@ export interface EngineSolution {
   /** MW, T values each. */
   readonly chargeMW: Float64Array;
   readonly dischargeMW: Float64Array;
-  /** One per market, in the problem's order. */
+  /** One per energy market, in the problem's order. */
   readonly trades: readonly MarketTrades[];
+  /** MW reserved by capacity market and interval; may be left out where there are no capacity markets. */
+  readonly reservedMW?: readonly Float64Array[];
   /** Currency per MWh in the store at the end of each period, T values; null where the engine has none. */
   readonly waterValue: Float64Array | null;
+}
+
+/** What an engine returns for batteries that share limits. */
+export interface FleetSolution {
+  readonly status: DispatchStatus;
+  /** Upper bound of the objective of all batteries together; null where the engine proves none. */
+  readonly bound: number | null;
+  /** One per battery, in the problem's order; their own bounds are not used. */
+  readonly batteries: readonly EngineSolution[];
 }
 
 /**
@@ -46,7 +58,12 @@ export interface DispatchEngine {
   readonly description: string;
   /** True when the engine's schedules never charge and discharge in one period. */
   readonly exclusive: boolean;
+  /** What it covers beyond energy markets and the battery itself; nothing by default. Problems that ask for more never reach it. */
+  readonly covers?: readonly Feature[];
+  /** The objective and its bound include the site's charges with the battery less those without. */
   solve(problem: BatteryProblem, options: EngineOptions): Promise<EngineSolution>;
+  /** For batteries that share limits; an engine that covers `sharedLimits` has it. */
+  solveFleet?(problem: DispatchProblem, options: EngineOptions): Promise<FleetSolution>;
 }
 
 /** No trades in any market. */

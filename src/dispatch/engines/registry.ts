@@ -9,7 +9,8 @@ import { lpEngine } from './lp.ts';
 import { milpEngine } from './milp.ts';
 import { rollingEngine } from './rolling.ts';
 
-const engines: readonly DispatchEngine[] = [
+/** Every engine, in the order of `--compare all`. */
+export const engines: readonly DispatchEngine[] = [
   exactEngine,
   lpEngine,
   milpEngine,

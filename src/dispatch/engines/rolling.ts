@@ -1,7 +1,7 @@
 import type { Battery, TerminalCondition } from '../../domain/battery.ts';
 import { ConfigError } from '../../errors.ts';
 import { retentionOf } from '../dispatch-problem.ts';
-import type { BatteryProblem, EnergyMarket } from '../dispatch-problem.ts';
+import type { BatteryProblem, DispatchBattery, EnergyMarket } from '../dispatch-problem.ts';
 import { deliveredPowers, noTrades } from './engine.ts';
 import type { DispatchEngine, EngineOptions } from './engine.ts';
 import { exactEngine } from './exact.ts';
@@ -115,7 +115,7 @@ function cut(
   problem: BatteryProblem,
   from: number,
   to: number,
-  battery: Battery,
+  battery: DispatchBattery,
 ): { problem: BatteryProblem; firstInterval: number[] } {
   const firstInterval: number[] = [];
   const markets = problem.markets.map(({ name, starts, prices }): EnergyMarket => {
