@@ -6,7 +6,7 @@ import type { DispatchResult } from './dispatch-result.ts';
 import type { EngineOptions } from './engines/engine.ts';
 import { solveDispatch } from './solve-dispatch.ts';
 import { verifySchedule } from './verify-schedule.ts';
-import type { ScheduleViolation } from './verify-schedule.ts';
+import type { ScheduleViolation } from './schedule-violation.ts';
 
 /** One engine's row of a comparison. */
 export type ComparedEngine = SolvedEngine | RefusedEngine;

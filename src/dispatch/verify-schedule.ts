@@ -1,144 +1,241 @@
-import type { DispatchProblem } from './dispatch-problem.ts';
+import type { DispatchBattery, DispatchProblem } from './dispatch-problem.ts';
 import type { BatterySchedule, DispatchResult } from './dispatch-result.ts';
+import { ViolationList } from './schedule-violation.ts';
+import type { Check, ScheduleViolation } from './schedule-violation.ts';
+import { verifyOperation, verifyRuns } from './verify-operation.ts';
+import { reservedByPeriod, verifyHeadroom, verifyReserve } from './verify-reserve.ts';
+import type { ReservedByPeriod } from './verify-reserve.ts';
+import { verifySite } from './verify-site.ts';
 
-/** A rule that a published schedule breaks, and by how much. */
-export interface ScheduleViolation {
-  readonly battery: string;
-  readonly rule: string;
-  /** Period or interval of the largest breach; −1 for totals. */
-  readonly period: number;
-  readonly amount: number;
+/** Cash adds up within this share of the cash turned over. */
+const CASH_TOLERANCE = 1e-9;
+
+/** The cash of one battery and of all, derived from prices and trades. */
+interface Cash {
+  revenue: number;
+  cost: number;
+  wear: number;
+  availability: number;
+  utilisation: number;
+  stored: number;
+  turnover: number;
+  finalState: number;
+  cycles: number;
 }
-
-/** Breaches below this share of the battery's size (MW, MWh) or of the cash turned over are rounding. */
-const TOLERANCE = 1e-6;
 
 /**
  * Re-derives a published dispatch from prices and physics alone, without the solver's code: power limits,
- * exclusion (unless `exclusive` is false: then the shared limit), state of charge, terminal state,
- * interval commitments, delivery of every trade, and the cash. Returns what is broken; empty is good.
+ * exclusion, state of charge, terminal state, interval commitments, delivery of every trade, ramp, runs,
+ * cycles, reserved MW with their headroom and energy, the site, and the cash. Where `exclusive` is false
+ * (the relaxation) charge/maxCharge + discharge/maxDischarge ≤ 1 stands in for exclusion, and minimum
+ * power, runs and enablement are not asked. Returns what is broken; empty is good.
  */
 export function verifySchedule(
   problem: DispatchProblem,
   result: DispatchResult,
   exclusive: boolean,
 ): ScheduleViolation[] {
-  const worst = new Map<string, ScheduleViolation>();
-  const report = (battery: string, rule: string, period: number, amount: number, tolerance: number): void => {
-    if (amount <= tolerance) return;
-    const key = `${battery} ${rule}`;
-    if (amount > (worst.get(key)?.amount ?? 0)) worst.set(key, { battery, rule, period, amount });
+  const found = new ViolationList();
+  const all = found.checkOf('all');
+  const money = found.checkOf('all', CASH_TOLERANCE);
+  const cash: Cash = {
+    revenue: 0,
+    cost: 0,
+    wear: 0,
+    availability: 0,
+    utilisation: 0,
+    stored: 0,
+    turnover: 1,
+    finalState: 0,
+    cycles: 0,
   };
-
-  let revenue = 0;
-  let cost = 0;
-  let wear = 0;
-  let turnover = 1;
-  let stored = 0;
-  let finalState = 0;
-  let cycles = 0;
+  const exportMW = new Float64Array(problem.periodCount);
   for (const [b, battery] of problem.batteries.entries()) {
     const { name, schedule } = result.batteries[b];
-    const check = (rule: string, period: number, amount: number, scale: number): void => {
-      // A figure that is not a number breaks every rule.
-      report(battery.name, rule, period, Number.isNaN(amount) ? Infinity : amount, TOLERANCE * scale);
-    };
+    const check = found.checkOf(battery.name);
     if (name !== battery.name) check('batteries stand in the order of the problem', -1, 1, 1);
-    const delivered = tradesByPeriod(problem, schedule);
-    const power = Math.max(battery.maxChargeMW, battery.maxDischargeMW, 1e-9);
-    const hours = problem.periodHours;
-    const kept = (1 - battery.standingLossPerHour) ** hours;
-    let state = battery.initialStateOfChargeMWh;
-    for (let t = 0; t < problem.periodCount; t++) {
-      const c = schedule.chargeMW[t];
-      const d = schedule.dischargeMW[t];
-      check('charge within [0, maxChargeMW]', t, Math.max(-c, c - battery.maxChargeMW), power);
-      check('discharge within [0, maxDischargeMW]', t, Math.max(-d, d - battery.maxDischargeMW), power);
-      if (exclusive) check('never charging and discharging in one period', t, Math.min(c, d), power);
-      else
-        check(
-          'charge/maxCharge + discharge/maxDischarge at most 1',
-          t,
-          share(c, battery.maxChargeMW) + share(d, battery.maxDischargeMW) - 1,
-          1,
-        );
-      if (problem.netting)
-        check('trades net to the metered power', t, Math.abs(delivered.bought[t] - delivered.sold[t] - c + d), power);
-      else {
-        check('purchases add up to charge', t, Math.abs(delivered.bought[t] - c), power);
-        check('sales add up to discharge', t, Math.abs(delivered.sold[t] - d), power);
-      }
-      state = kept * state + hours * (battery.chargeEfficiency * c - d / battery.dischargeEfficiency);
-      const published = schedule.stateOfChargeMWh[t];
-      check('state of charge follows from the powers', t, Math.abs(published - state), battery.energyCapacityMWh);
-      check(
-        'state of charge within its window',
-        t,
-        Math.max(battery.minStateOfChargeMWh - state, state - battery.maxStateOfChargeMWh),
-        battery.energyCapacityMWh,
-      );
-      state = published;
-      wear += battery.throughputCost * hours * d;
-      cycles += (hours * d) / battery.energyCapacityMWh;
-    }
-    const { terminal } = battery;
-    if (terminal.kind === 'atLeast')
-      check(
-        'terminal state of charge',
-        problem.periodCount - 1,
-        terminal.stateOfChargeMWh - state,
-        battery.energyCapacityMWh,
-      );
-    if (terminal.kind === 'cyclic')
-      check(
-        'terminal state of charge',
-        problem.periodCount - 1,
-        Math.abs(battery.initialStateOfChargeMWh - state),
-        battery.energyCapacityMWh,
-      );
-    if (terminal.kind === 'value') stored += terminal.waterValue * (state - battery.initialStateOfChargeMWh);
-    finalState += state;
+    const reserved = reservedByPeriod(problem, schedule);
+    verifyPower(problem, battery, schedule, exclusive, check);
+    verifyStore(problem, battery, schedule, reserved, check);
+    verifyHeadroom(battery, schedule, reserved, check);
+    verifyReserve(problem, battery, schedule, exclusive, check);
+    verifyOperation(battery, schedule, reserved.calledUpMW, problem.periodHours, check);
+    if (exclusive) verifyRuns(battery, schedule, check);
+    addCash(problem, battery, schedule, reserved, cash, check);
+    for (let t = 0; t < problem.periodCount; t++)
+      exportMW[t] += schedule.dischargeMW[t] - schedule.chargeMW[t] + reserved.calledUpMW[t] - reserved.calledDownMW[t];
+  }
+  verifyMarketLimits(problem, result, all);
+  const network = verifySite(problem, result, exportMW, all, money);
+  verifyTotals(result, cash, network, money);
+  return found.violations;
+}
 
-    for (const market of problem.markets) {
-      const { buyMW, sellMW } = schedule.markets[market.name];
-      for (let i = 0; i < market.prices.length; i++) {
-        check(
-          `purchase in '${market.name}' within [0, maxChargeMW]`,
-          i,
-          Math.max(-buyMW[i], buyMW[i] - battery.maxChargeMW),
-          power,
-        );
-        check(
-          `sale in '${market.name}' within [0, maxDischargeMW]`,
-          i,
-          Math.max(-sellMW[i], sellMW[i] - battery.maxDischargeMW),
-          power,
-        );
-        const energyHours = hours * (market.starts[i + 1] - market.starts[i]);
-        revenue += market.prices[i] * sellMW[i] * energyHours;
-        cost += market.prices[i] * buyMW[i] * energyHours;
-        turnover += Math.abs(market.prices[i]) * (buyMW[i] + sellMW[i]) * energyHours;
-      }
+function verifyPower(
+  problem: DispatchProblem,
+  battery: DispatchBattery,
+  schedule: BatterySchedule,
+  exclusive: boolean,
+  check: Check,
+): void {
+  const { maxChargeMW, maxDischargeMW, operation } = battery;
+  const power = Math.max(maxChargeMW, maxDischargeMW, 1e-9);
+  const { bought, sold } = tradesByPeriod(problem, schedule);
+  for (let t = 0; t < problem.periodCount; t++) {
+    const c = schedule.chargeMW[t];
+    const d = schedule.dischargeMW[t];
+    const available = operation.availability?.[t] ?? 1;
+    check('charge within [0, maxChargeMW]', t, Math.max(-c, c - available * maxChargeMW), power);
+    check('discharge within [0, maxDischargeMW]', t, Math.max(-d, d - available * maxDischargeMW), power);
+    if (exclusive) check('never charging and discharging in one period', t, Math.min(c, d), power);
+    else
+      check(
+        'charge/maxCharge + discharge/maxDischarge at most 1',
+        t,
+        share(c, maxChargeMW) + share(d, maxDischargeMW) - 1,
+        1,
+      );
+    // Without energy markets the power goes through the site's meter.
+    if (problem.markets.length === 0) continue;
+    if (problem.netting) check('trades net to the metered power', t, Math.abs(bought[t] - sold[t] - c + d), power);
+    else {
+      check('purchases add up to charge', t, Math.abs(bought[t] - c), power);
+      check('sales add up to discharge', t, Math.abs(sold[t] - d), power);
     }
   }
-  const total = (rule: string, amount: number, scale: number): void =>
-    report('all', rule, -1, Number.isNaN(amount) ? Infinity : amount, 1e-9 * scale);
-  total('revenue = Σ price × energy sold', Math.abs(result.revenue - revenue), turnover);
-  total('cost = Σ price × energy bought', Math.abs(result.cost - cost), turnover);
-  total('throughput cost', Math.abs(result.throughputCost - wear), turnover + wear);
+  for (const market of problem.markets) {
+    const { buyMW, sellMW } = schedule.markets[market.name];
+    for (let i = 0; i < market.prices.length; i++) {
+      const bought = buyMW[i];
+      const sale = sellMW[i];
+      check(`purchase in '${market.name}' within [0, maxChargeMW]`, i, Math.max(-bought, bought - maxChargeMW), power);
+      check(`sale in '${market.name}' within [0, maxDischargeMW]`, i, Math.max(-sale, sale - maxDischargeMW), power);
+      if (Number.isNaN(market.prices[i])) check(`'${market.name}' is not traded here`, i, bought + sale, power);
+    }
+  }
+}
+
+function verifyStore(
+  problem: DispatchProblem,
+  battery: DispatchBattery,
+  schedule: BatterySchedule,
+  reserved: ReservedByPeriod,
+  check: Check,
+): void {
+  const { energyCapacityMWh: capacity, operation, terminal, initialStateOfChargeMWh: initial } = battery;
+  const hours = problem.periodHours;
+  const kept = (1 - battery.standingLossPerHour) ** hours;
+  let state = initial;
+  for (let t = 0; t < problem.periodCount; t++) {
+    const factor = (operation.efficiencyFactor?.[t] ?? 1) * factorAt(battery, state / capacity);
+    const filled = battery.chargeEfficiency * factor * (schedule.chargeMW[t] + reserved.calledDownMW[t]);
+    const drawn = (schedule.dischargeMW[t] + reserved.calledUpMW[t]) / (battery.dischargeEfficiency * factor);
+    state = kept * state + hours * (filled - drawn);
+    const published = schedule.stateOfChargeMWh[t];
+    check('state of charge follows from the powers', t, Math.abs(published - state), capacity);
+    check(
+      'state of charge within its window',
+      t,
+      Math.max(battery.minStateOfChargeMWh - state, state - battery.maxStateOfChargeMWh),
+      capacity,
+    );
+    state = published;
+  }
+  const last = problem.periodCount - 1;
+  if (terminal.kind === 'atLeast') check('terminal state of charge', last, terminal.stateOfChargeMWh - state, capacity);
+  if (terminal.kind === 'cyclic') check('terminal state of charge', last, Math.abs(initial - state), capacity);
+}
+
+/** Factor of the efficiencies at a share of the capacity: linear between the points given, level outside. */
+function factorAt({ operation: { efficiencyByState } }: DispatchBattery, share: number): number {
+  if (efficiencyByState === null) return 1;
+  const { shares, factors } = efficiencyByState;
+  for (let i = shares.length - 1; i >= 0; i--) {
+    if (share < shares[i]) continue;
+    if (i === shares.length - 1) return factors[i];
+    const part = (share - shares[i]) / (shares[i + 1] - shares[i]);
+    return (1 - part) * factors[i] + part * factors[i + 1];
+  }
+  return factors[0];
+}
+
+function addCash(
+  problem: DispatchProblem,
+  battery: DispatchBattery,
+  schedule: BatterySchedule,
+  reserved: ReservedByPeriod,
+  cash: Cash,
+  check: Check,
+): void {
+  const { periodHours: hours, periodCount } = problem;
+  const { lossFactor } = battery.operation;
+  const add = (name: 'revenue' | 'cost' | 'availability' | 'utilisation', amount: number): void => {
+    cash[name] += amount;
+    cash.turnover += Math.abs(amount);
+  };
+  for (const { name, prices, starts } of problem.markets) {
+    const { buyMW, sellMW } = schedule.markets[name];
+    check(`'${name}' holds one value per interval`, -1, Math.abs(buyMW.length - prices.length), 1);
+    for (let i = 0; i < prices.length; i++) {
+      if (buyMW[i] === 0 && sellMW[i] === 0) continue;
+      const energyPrice = prices[i] * lossFactor * hours * (starts[i + 1] - starts[i]);
+      add('revenue', energyPrice * sellMW[i]);
+      add('cost', energyPrice * buyMW[i]);
+    }
+  }
+  for (const market of problem.capacityMarkets) {
+    const reservedMW = schedule.reservedMW[market.name];
+    const sign = market.direction === 'up' ? 1 : -1;
+    for (let i = 0; i < reservedMW.length; i++) {
+      if (reservedMW[i] === 0) continue;
+      add('availability', market.prices[i] * reservedMW[i] * hours * (market.starts[i + 1] - market.starts[i]));
+      for (let t = market.starts[i]; t < market.starts[i + 1]; t++)
+        add(
+          'utilisation',
+          sign * (market.utilisationPrices?.[t] ?? 0) * (market.activation?.[t] ?? 0) * reservedMW[i] * hours,
+        );
+    }
+  }
+  let discharged = 0;
+  for (let t = 0; t < periodCount; t++) discharged += hours * (schedule.dischargeMW[t] + reserved.calledUpMW[t]);
+  const finalState = schedule.stateOfChargeMWh[periodCount - 1];
+  cash.wear += battery.throughputCost * discharged;
+  cash.cycles += discharged / battery.energyCapacityMWh;
+  cash.finalState += finalState;
+  if (battery.terminal.kind === 'value')
+    cash.stored += battery.terminal.waterValue * (finalState - battery.initialStateOfChargeMWh);
+}
+
+/** What all batteries together sell keeps every market's limit. */
+function verifyMarketLimits(problem: DispatchProblem, result: DispatchResult, check: Check): void {
+  for (const { name, maxMW, prices } of problem.capacityMarkets) {
+    for (let i = 0; i < prices.length; i++) {
+      const sold = result.batteries.reduce((sum, { schedule }) => sum + schedule.reservedMW[name][i], 0);
+      check(`MW of all batteries in '${name}' at most ${maxMW}`, i, sold - maxMW, Math.max(1e-3, maxMW));
+    }
+  }
+}
+
+function verifyTotals(result: DispatchResult, cash: Cash, network: number, check: Check): void {
+  const { revenue, cost, wear, availability, utilisation, stored, finalState, cycles } = cash;
+  const turnover = cash.turnover + wear + Math.abs(network);
+  const profit = revenue - cost + availability + utilisation - network - wear;
+  const total = (rule: string, published: number, derived: number, scale: number): void =>
+    check(rule, -1, Math.abs(published - derived), scale);
+  total('revenue = Σ price × energy sold', result.revenue, revenue, turnover);
+  total('cost = Σ price × energy bought', result.cost, cost, turnover);
+  total('throughput cost', result.throughputCost, wear, turnover);
+  total('availability = Σ price × MW × hours', result.availabilityRevenue, availability, turnover);
+  total('utilisation = Σ price × MWh called', result.utilisationRevenue, utilisation, turnover);
   total(
-    'profit = revenue − cost − throughput cost',
-    Math.abs(result.profit - (revenue - cost - wear)),
-    turnover + wear,
+    'profit = revenue − cost + availability + utilisation − network charges − throughput cost',
+    result.profit,
+    profit,
+    turnover,
   );
-  total(
-    'objective = profit + value of stored energy',
-    Math.abs(result.objective - (revenue - cost - wear + stored)),
-    turnover + wear + Math.abs(stored),
-  );
-  total('final state of charge', Math.abs(result.finalStateOfChargeMWh - finalState), 1 + finalState);
-  total('equivalent full cycles', Math.abs(result.equivalentFullCycles - cycles), 1 + cycles);
-  return [...worst.values()];
+  total('objective = profit + value of stored energy', result.objective, profit + stored, turnover + Math.abs(stored));
+  total('final state of charge', result.finalStateOfChargeMWh, finalState, 1 + finalState);
+  total('equivalent full cycles', result.equivalentFullCycles, cycles, 1 + cycles);
 }
 
 function share(power: number, limit: number): number {
