@@ -38,10 +38,11 @@ describe('the documents', () => {
   });
 
   it('show problem files that the commands accept', () => {
-    const [dispatch, optimise] = [
+    const [dispatch, site, optimise] = [
       ...readFileSync(join(root, 'docs/problems.md'), 'utf8').matchAll(/```json\n([\s\S]*?)```/g),
     ].map(([, text]) => JSON.parse(text) as unknown);
     expect(parseDispatchProblem(dispatch, 'docs').batteries).toHaveLength(1);
+    expect(parseDispatchProblem(site, 'docs').site?.demandCharge?.pricePerKVA).toBe(2);
     expect(parsePlanProblem(optimise, 'docs').problem.scenarioCount).toBe(2);
   });
 });
