@@ -104,6 +104,25 @@ const marketSchema = z.discriminatedUnion('role', [
   }),
 ]);
 
+/** Generators that a configuration can name; the files are in `src/simulate/generators/`. */
+export const generatorNames = ['whole-day', 'bootstrap', 'block-bootstrap', 'analogue', 'historical', 'naive'] as const;
+export type GeneratorName = (typeof generatorNames)[number];
+
+const generatorSchema = z
+  .strictObject({
+    /** Which generator draws the prices. The others than the default draw the first day; later days are whole-day's. */
+    name: z.enum(generatorNames).default('whole-day'),
+    /** Calendar days of history before the day planned. */
+    windowDays: wholeNumber(90).default(730),
+    /** Half-life of a past day's weight, days. */
+    halfLifeDays: positive.default(200),
+    /** Size of the correlated noise on level, amplitude, basis size and shape; 0 = none. */
+    smoothing: notNegative.default(0.2),
+    /** Size of the correlated noise on the basis pattern; 0 = none. */
+    basisSmoothing: notNegative.default(0.1),
+  })
+  .prefault({});
+
 const configSchema = z.strictObject({
   /** Folder of the reports: `reports/<name>/<date>/`. */
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'letters, digits, hyphen and underscore'),
@@ -155,19 +174,7 @@ const configSchema = z.strictObject({
     ])
     .default({ availability: [] }),
 
-  generator: z
-    .strictObject({
-      name: z.enum(['whole-day']).default('whole-day'),
-      /** Calendar days of history before the day planned. */
-      windowDays: wholeNumber(90).default(730),
-      /** Half-life of a past day's weight, days. */
-      halfLifeDays: positive.default(200),
-      /** Size of the correlated noise on level, amplitude, basis size and shape; 0 = none. */
-      smoothing: notNegative.default(0.2),
-      /** Size of the correlated noise on the basis pattern; 0 = none. */
-      basisSmoothing: notNegative.default(0.1),
-    })
-    .prefault({}),
+  generator: generatorSchema,
   scenarios: z
     .strictObject({
       /** Scenarios that the headline figures are measured on; the plan never saw them. */
@@ -216,6 +223,8 @@ export type ServiceConfig = Extract<MarketConfig, { role: 'service' }>;
 export type SourceConfig = MarketConfig['sources'][number];
 export type DataRules = PipelineConfig['data'];
 export type GeneratorConfig = PipelineConfig['generator'];
+/** The default generator with its default settings. */
+export const defaultGenerator: GeneratorConfig = generatorSchema.parse({});
 export type { BatterySpec };
 
 /** Types a configuration file; returns it unchanged. */

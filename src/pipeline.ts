@@ -2,8 +2,6 @@ import type { PipelineConfig } from './config.ts';
 import type { PriceHistory } from './domain/price-history.ts';
 import type { NightState } from './domain/night-state.ts';
 import { scenarioSlice, type ScenarioSet } from './domain/scenario-set.ts';
-import type { WholeDayModel } from './fit/whole-day-model.ts';
-import { fitWholeDay } from './fit/fit-whole-day.ts';
 import { assembleHistory, type IngestResult } from './ingest/assemble-history.ts';
 import { assessData } from './ingest/assess-data.ts';
 import { knownHistory } from './ingest/known-history.ts';
@@ -25,6 +23,7 @@ import { mergeRecourse, mergeScenarios } from './pipeline/merge-shards.ts';
 import { generatorPriceLimits, scenarioRanges } from './pipeline/run-settings.ts';
 import type { RecourseShardResult, ShardTask } from './pipeline/shard-tasks.ts';
 import { openStages, type Stages, type StageTiming } from './pipeline/stages.ts';
+import { fitScenarioModel, type ScenarioModel } from './simulate/fit-scenario-model.ts';
 
 /** What a run needs from the outside: nothing in the stages reads files, clocks or the environment. */
 export interface PipelineTools {
@@ -52,7 +51,7 @@ export interface PipelineInput {
 export interface PipelineResult {
   readonly date: string;
   readonly ingested: IngestResult;
-  readonly model: WholeDayModel;
+  readonly model: ScenarioModel;
   readonly sets: { readonly plan: ScenarioSet; readonly choose: ScenarioSet; readonly evaluate: ScenarioSet };
   readonly shortfallPenalty: number;
   readonly frontiers: { readonly recourse: DecompositionSolution; readonly schedule: PlanSolution };
@@ -169,7 +168,10 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
 type KeyInput = Pick<PipelineInput, 'config' | 'night' | 'sources'>;
 
 /** Ingest depends on the files and the rules for them; not on where the files lie, nor on the day planned. */
-function ingestKeyOf({ config, sources }: KeyInput, { codeDigest }: Pick<PipelineTools, 'codeDigest'>): ArtefactKey {
+export function ingestKeyOf(
+  { config, sources }: Pick<PipelineInput, 'config' | 'sources'>,
+  { codeDigest }: Pick<PipelineTools, 'codeDigest'>,
+): ArtefactKey {
   const { markets, calendar, reportingCurrency, data } = config;
   return artefactKey('ingest', {
     codeDigest,
@@ -228,7 +230,7 @@ export async function fitStages(input: PipelineInput, tools: PipelineTools, stag
   await tools.onDate(date);
   const keys = stageKeys(input, tools, date);
   const model = await stages.run('fit', keys.fit, async () =>
-    fitWholeDay(knownHistory(ingested.history, config, date), {
+    fitScenarioModel(knownHistory(ingested.history, config, date), {
       date,
       generator: config.generator,
       maxMissingPeriodsPerDay: config.data.maxMissingPeriodsPerDay,
@@ -249,7 +251,7 @@ export interface FittedStages {
   readonly ingested: IngestResult;
   readonly date: string;
   readonly keys: ReturnType<typeof stageKeys>;
-  readonly model: WholeDayModel;
+  readonly model: ScenarioModel;
 }
 
 /** All scenarios of the run, drawn in shards on the workers and merged in scenario order. */

@@ -17,7 +17,7 @@ export const fitCommand: CommandModule = {
       const { date, model, keys } = await fitStages(run.input, run.tools, openStages(run.tools));
       const facts = {
         date,
-        generator: model.generator,
+        generator: model.firstDays?.generator ?? model.generator,
         artefact: run.store.path(keys.fit),
         bankWeeks: model.bank.days.length,
         effectiveBankSize: model.effectiveBankSize,

@@ -17,6 +17,11 @@ export const streamPurpose = {
   serviceDraw: 4,
   sampleHistory: 5,
   variogramPairs: 6,
+  blockDraw: 7,
+  copula: 8,
+  mixture: 9,
+  sobolShift: 10,
+  stress: 11,
 } as const;
 
 export type StreamPurpose = keyof typeof streamPurpose;

@@ -4,11 +4,11 @@ import type { NightState } from '../domain/night-state.ts';
 import type { Plan } from '../domain/plan-problem.ts';
 import { scenarioSlice, type ScenarioSet } from '../domain/scenario-set.ts';
 import { SolverError } from '../errors.ts';
-import type { WholeDayModel } from '../fit/whole-day-model.ts';
 import { readArtefact } from '../io/artefact-store.ts';
 import { evaluateRecourse } from '../optimise/evaluate-plan.ts';
 import { dayClock, planOnDay, planProblemOfDay } from '../optimise/plan-problem-of-day.ts';
-import { simulateWholeDay } from '../simulate/whole-day-scenarios.ts';
+import type { ScenarioModel } from '../simulate/fit-scenario-model.ts';
+import { simulateScenarios } from '../simulate/simulate-scenarios.ts';
 
 /** A piece of work described by data alone, so that any thread, process or machine does it alike. */
 export type ShardTask = SimulateShard | RecourseShard;
@@ -46,7 +46,7 @@ export interface RecourseShardResult {
 }
 
 export async function runShard(task: ShardTask): Promise<ScenarioSet | RecourseShardResult> {
-  if (task.kind === 'simulate') return simulateWholeDay(await artefact<WholeDayModel>(task.modelPath), task);
+  if (task.kind === 'simulate') return simulateScenarios(await artefact<ScenarioModel>(task.modelPath), task);
   return recourseShard(task, scenarioSlice(await artefact<ScenarioSet>(task.scenarioPath), task.from, task.to));
 }
 
