@@ -3,6 +3,7 @@ import { batterySchema, resolveBattery, terminalSchema } from '../battery-schema
 import { ConfigError } from '../errors.ts';
 import { parseStrict } from '../schema.ts';
 import type { DispatchBattery, DispatchProblem } from './dispatch-problem.ts';
+import { lifetimeSchema, resolveLifetime } from './lifetime/lifetime-schema.ts';
 import {
   checkStarts,
   marketSchema,
@@ -33,6 +34,7 @@ const problemSchema = z.strictObject({
         initialStateOfChargeMWh: z.number().gte(0, 'must not be negative'),
         terminal: terminalSchema.default({ kind: 'free' }),
         ...operationFields,
+        lifetime: lifetimeSchema.optional(),
       }),
     )
     .min(1, 'must not be empty'),
@@ -73,6 +75,9 @@ export function parseDispatchProblem(input: unknown, file: string): DispatchProb
     return {
       ...battery,
       operation: resolveOperation(batterySpec, battery, { ...context, field: `batteries[${i}]` }),
+      ...(batterySpec.lifetime === undefined
+        ? {}
+        : { lifetime: resolveLifetime(batterySpec.lifetime, file, `batteries[${i}].lifetime`) }),
     };
   });
   const { currency, startTime, timeZone } = spec;

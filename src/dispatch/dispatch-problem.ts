@@ -1,5 +1,6 @@
 import type { Battery } from '../domain/battery.ts';
 import type { CapacityMarket } from './capacity-market.ts';
+import type { BatteryLifetime } from './lifetime/battery-lifetime.ts';
 import type { Operation } from './operation.ts';
 import type { Site } from './site.ts';
 
@@ -15,6 +16,8 @@ export interface EnergyMarket {
 /** A battery with how it may be run and what it may sell. */
 export interface DispatchBattery extends Battery {
   readonly operation: Operation;
+  /** What it costs and how long it lasts; engines have no use for it. */
+  readonly lifetime?: BatteryLifetime;
 }
 
 /** Batteries against known prices (docs/problems.md). */

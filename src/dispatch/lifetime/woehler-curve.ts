@@ -22,7 +22,11 @@ export function lifeCyclesAtDepth(depth: number, wear: CycleWear, endOfLifeShare
  *
  * Example: 3,000 cycles at depth 1 and 12,000 at 0.5 give p = 2.
  */
-export function fitWoehlerCurve(lines: readonly CycleLife[], endOfLifeShare: number): CycleWear {
+export function fitWoehlerCurve(
+  lines: readonly CycleLife[],
+  endOfLifeShare: number,
+  place: { readonly file?: string; readonly field: string } = { field: 'cycleLife' },
+): CycleWear {
   if (lines.length === 1) {
     const [{ depth, cycles }] = lines;
     return { cycleFadePerFullCycle: (1 - endOfLifeShare) / (cycles * depth), depthExponent: 1 };
@@ -40,7 +44,7 @@ export function fitWoehlerCurve(lines: readonly CycleLife[], endOfLifeShare: num
   const depthExponent = -products / squares;
   if (!(depthExponent >= 0) || !Number.isFinite(depthExponent)) {
     throw new ConfigError('the cycle life is not a falling curve', {
-      field: 'cycleLife',
+      ...place,
       rule: 'depths differ, and shallow cycles last at least as many times as deep ones',
       value: lines.map(({ depth, cycles }) => `${cycles} at ${depth}`).join(', '),
       remedy: 'correct the lines, or keep one',
