@@ -1,8 +1,10 @@
+import { measureCycles } from './cycle-metrics.ts';
+import type { CycleMetrics } from './cycle-metrics.ts';
 import type { DispatchProblem } from './dispatch-problem.ts';
 import type { DispatchResult } from './dispatch-result.ts';
 
 /** How a dispatch earned its profit; over all batteries. Null where a figure has no meaning, as a price without trades. */
-export interface DispatchMetrics {
+export interface DispatchMetrics extends CycleMetrics {
   /** MWh at the grid, over all markets. */
   readonly boughtMWh: number;
   readonly soldMWh: number;
@@ -11,8 +13,6 @@ export interface DispatchMetrics {
   readonly averageSellPrice: number | null;
   /** Average sell price − average buy price. */
   readonly realisedSpread: number | null;
-  /** MWh discharged ÷ energy capacity, per day of 24 h. */
-  readonly equivalentFullCyclesPerDay: number;
   /** Share of the time at full power: Σ Δ·(charge/maxCharge + discharge/maxDischarge) ÷ hours, mean over the batteries. */
   readonly utilisation: number;
   /** Profit ÷ MW of discharge power, for 8,760 hours. */
@@ -26,7 +26,6 @@ export function measureDispatch(problem: DispatchProblem, result: DispatchResult
   let soldMWh = 0;
   let fullPowerHours = 0;
   let powerMW = 0;
-  let cycles = 0;
   for (const [b, battery] of batteries.entries()) {
     const { schedule } = result.batteries[b];
     for (const { name, starts } of markets) {
@@ -41,7 +40,6 @@ export function measureDispatch(problem: DispatchProblem, result: DispatchResult
       fullPowerHours +=
         periodHours *
         (share(schedule.chargeMW[t], battery.maxChargeMW) + share(schedule.dischargeMW[t], battery.maxDischargeMW));
-      cycles += (periodHours * schedule.dischargeMW[t]) / battery.energyCapacityMWh;
     }
     powerMW += battery.maxDischargeMW;
   }
@@ -53,7 +51,7 @@ export function measureDispatch(problem: DispatchProblem, result: DispatchResult
     averageBuyPrice,
     averageSellPrice,
     realisedSpread: averageBuyPrice === null || averageSellPrice === null ? null : averageSellPrice - averageBuyPrice,
-    equivalentFullCyclesPerDay: cycles / (hours / 24),
+    ...measureCycles(problem, result),
     utilisation: fullPowerHours / (hours * batteries.length),
     profitPerMWYear: powerMW > 0 ? (result.profit / powerMW) * (8760 / hours) : null,
   };

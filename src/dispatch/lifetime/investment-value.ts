@@ -16,7 +16,7 @@ export interface InvestmentValue {
   readonly discountedPaybackYears: number | null;
   /**
    * Per MWh discharged: (capex + Σ discounted opex and charging cost) ÷ Σ discounted MWh discharged; null
-   * where nothing is. Source: Schmidt et al., Joule 3 (2019) 81-100, without cost at the end of life.
+   * where nothing is, or energy to charge with has no price of its own. Source: Schmidt et al., Joule 3 (2019) 81-100, without cost at the end of life.
    */
   readonly levelisedCostOfStorage: number | null;
   /** The same without the charging cost. */
@@ -40,7 +40,9 @@ export function investmentValue(years: readonly OperatingYear[], lifetime: Batte
     internalRateOfReturn: internalRateOfReturn(cashFlows),
     paybackYears: paybackYears(cashFlows, 0),
     discountedPaybackYears: paybackYears(cashFlows, discountRate),
-    levelisedCostOfStorage: perMWh(fixedCost + present(({ chargingCost }) => chargingCost)),
+    levelisedCostOfStorage: years.some(({ chargingCost }) => chargingCost === null)
+      ? null
+      : perMWh(fixedCost + present(({ chargingCost }) => chargingCost!)),
     levelisedCostWithoutCharging: perMWh(fixedCost),
   };
 }

@@ -7,8 +7,8 @@ export interface YearOfUse {
   readonly dischargedMWh: number;
   /** Cash of the year before opex: what is sold less what is bought. */
   readonly grossMargin: number;
-  /** The part of it that is paid for energy to charge with. */
-  readonly chargingCost: number;
+  /** The part of it that is paid for energy to charge with; null where that has no price of its own. */
+  readonly chargingCost: number | null;
   /** Of the horizon, depths as shares of the capacity; `yearsCounted` years of them. */
   readonly cycles: readonly RainflowCycle[];
   readonly yearsCounted: number;
@@ -30,7 +30,7 @@ export interface OperatingYear {
   readonly calendarFade: number;
   readonly cycleFade: number;
   readonly grossMargin: number;
-  readonly chargingCost: number;
+  readonly chargingCost: number | null;
   readonly opex: number;
 }
 
@@ -75,7 +75,7 @@ export async function operatingLife(
       calendarFade: operatingShare * fade.calendar,
       cycleFade: operatingShare * fade.cycle,
       grossMargin: operatingShare * use.grossMargin,
-      chargingCost: operatingShare * use.chargingCost,
+      chargingCost: use.chargingCost === null ? null : operatingShare * use.chargingCost,
       opex: operatingShare * lifetime.opexPerYear,
     });
     // What rounding leaves of a year is not a year.

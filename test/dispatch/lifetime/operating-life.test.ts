@@ -101,7 +101,7 @@ describe('the value of a life', () => {
     // Selling every MWh at the levelised cost makes the net present value zero: that is its meaning.
     const { years } = await operatingLife(life, 2, year);
     const price = investmentValue(years, life).levelisedCostOfStorage!;
-    const sold = years.map((entry) => ({ ...entry, grossMargin: price * entry.dischargedMWh - entry.chargingCost }));
+    const sold = years.map((entry) => ({ ...entry, grossMargin: price * entry.dischargedMWh - entry.chargingCost! }));
     expect(investmentValue(sold, life).netPresentValue).toBeCloseTo(0, 9);
   });
 
