@@ -1,102 +1,53 @@
 import { LinearProgramBuilder } from '../lp/linear-program.ts';
 import type { LinearProgram } from '../lp/linear-program.ts';
-import { intervalOfPeriods, retentionOf } from './dispatch-problem.ts';
-import type { BatteryProblem } from './dispatch-problem.ts';
+import type { BatteryProblem, DispatchProblem } from './dispatch-problem.ts';
+import { addBattery } from './program-battery.ts';
+import type { BatteryColumns, Gate } from './program-battery.ts';
+import { constantOf, moneyScaleOf, programCosts } from './program-costs.ts';
+import { addOperation } from './program-operation.ts';
+import { addMarketLimits, addReserves } from './program-reserves.ts';
+import { addSite } from './program-site.ts';
+import type { SiteColumns } from './program-site.ts';
 
-/** The dispatch of one battery as a program for HiGHS, with where to find its columns and rows. */
+/** The dispatch of all batteries together as a program for HiGHS, with where to find its columns and rows. */
 export interface DispatchProgram {
   readonly program: LinearProgram;
   /** Costs are divided by this power of two: HiGHS refuses very large ones. 1 for ordinary prices. */
   readonly moneyScale: number;
   /** Constant of the objective that the program leaves out, in currency. */
-  readonly offset: number;
-  readonly charge: Int32Array;
-  readonly discharge: Int32Array;
-  readonly state: Int32Array;
-  /** 1 where the period charges; all −1 in the relaxation. */
-  readonly charging: Int32Array;
-  /** First purchase and sale column of each market; its intervals follow. */
-  readonly buy: readonly Int32Array[];
-  readonly sell: readonly Int32Array[];
-  /** Rows of the state of charge; their duals are the water values. */
-  readonly balance: Int32Array;
+  readonly constant: number;
+  readonly batteries: readonly BatteryColumns[];
+  readonly site: SiteColumns | null;
+  /** Every binary, with what it closes. */
+  readonly gates: readonly Gate[];
 }
 
-/** Writes docs/method/dispatch.md: the relaxation, or exclusive with one binary per period. */
-export function dispatchProgram(problem: BatteryProblem, exclusive: boolean): DispatchProgram {
-  const { battery, markets, periodCount: T, periodHours: hours, netting } = problem;
-  const { maxChargeMW: C, maxDischargeMW: D, terminal, initialStateOfChargeMWh: initial } = battery;
-  const retention = retentionOf(battery, hours);
-  const moneyScale = scaleOf(problem);
+/**
+ * Writes the equations of docs/method/dispatch.md, "The whole problem". `whole`: with the binaries that
+ * keep every rule; else the relaxation, in which binaries that it still needs lie between 0 and 1.
+ */
+export function dispatchProgram(problem: DispatchProblem, whole: boolean): DispatchProgram {
   const builder = new LinearProgramBuilder();
-  const tradeColumns = (limitMW: number, sign: 1 | -1): Int32Array[] =>
-    markets.map(({ prices, starts }) =>
-      Int32Array.from(prices, (price, i) =>
-        builder.column(0, limitMW, (sign * price * hours * (starts[i + 1] - starts[i])) / moneyScale),
-      ),
-    );
-  const buy = tradeColumns(C, -1);
-  const sell = tradeColumns(D, 1);
-  const intervals = markets.map(intervalOfPeriods);
-  const charge = new Int32Array(T);
-  const discharge = new Int32Array(T);
-  const state = new Int32Array(T);
-  const charging = new Int32Array(T).fill(-1);
-  const balance = new Int32Array(T);
-  for (let t = 0; t < T; t++) {
-    const last = t === T - 1;
-    charge[t] = builder.column(0, C);
-    discharge[t] = builder.column(0, D, (-hours * battery.throughputCost) / moneyScale);
-    const lower =
-      last && terminal.kind === 'atLeast'
-        ? Math.max(battery.minStateOfChargeMWh, terminal.stateOfChargeMWh)
-        : battery.minStateOfChargeMWh;
-    state[t] = builder.column(
-      last && terminal.kind === 'cyclic' ? initial : lower,
-      last && terminal.kind === 'cyclic' ? initial : battery.maxStateOfChargeMWh,
-      last && terminal.kind === 'value' ? terminal.waterValue / moneyScale : 0,
-    );
-    const opening = t === 0 ? retention * initial : 0;
-    balance[t] = builder.row(opening, opening, [
-      [state[t], 1],
-      ...(t === 0 ? [] : [[state[t - 1], -retention] as const]),
-      [charge[t], -battery.chargeEfficiency * hours],
-      [discharge[t], hours / battery.dischargeEfficiency],
-    ]);
-    const bought = markets.map((_, m) => [buy[m][intervals[m][t]], 1] as const);
-    const sold = markets.map((_, m) => [sell[m][intervals[m][t]], 1] as const);
-    if (netting) {
-      const minus = sold.map(([column]) => [column, -1] as const);
-      builder.row(0, 0, [...bought, ...minus, [charge[t], -1], [discharge[t], 1]]);
-    } else {
-      builder.row(0, 0, [...bought, [charge[t], -1]]);
-      builder.row(0, 0, [...sold, [discharge[t], -1]]);
-    }
-    if (C === 0 || D === 0) continue;
-    if (exclusive) {
-      charging[t] = builder.column(0, 1, 0, true);
-      builder.row(-Infinity, 0, [
-        [charge[t], 1],
-        [charging[t], -C],
-      ]);
-      builder.row(-Infinity, D, [
-        [discharge[t], 1],
-        [charging[t], D],
-      ]);
-    } else
-      builder.row(-Infinity, 1, [
-        [charge[t], 1 / C],
-        [discharge[t], 1 / D],
-      ]);
-  }
-  const offset = terminal.kind === 'value' ? -terminal.waterValue * initial : 0;
-  return { program: builder.build(), moneyScale, offset, charge, discharge, state, charging, buy, sell, balance };
+  const gates: Gate[] = [];
+  const batteries = problem.batteries.map((battery) => {
+    const columns = addBattery(builder, problem, battery, whole, gates);
+    addOperation(builder, problem, battery, columns, gates);
+    addReserves(builder, problem, battery, columns, gates);
+    return columns;
+  });
+  addMarketLimits(builder, problem, batteries);
+  const site = problem.site === null ? null : addSite(builder, problem, problem.site, batteries, whole, gates);
+  const moneyScale = moneyScaleOf(problem);
+  const written = builder.build();
+  const program: LinearProgram = {
+    ...written,
+    cost: programCosts(problem, { batteries, site }, written.columnCount, moneyScale),
+    integrality: whole ? written.integrality : null,
+  };
+  return { program, moneyScale, constant: constantOf(problem), batteries, site, gates };
 }
 
-/** A power of two that brings prices above 10,000 per MWh back to that size. */
-function scaleOf({ battery, markets }: BatteryProblem): number {
-  let largest = battery.throughputCost;
-  if (battery.terminal.kind === 'value') largest = Math.max(largest, Math.abs(battery.terminal.waterValue));
-  for (const { prices } of markets) for (const price of prices) largest = Math.max(largest, Math.abs(price));
-  return 2 ** Math.max(0, Math.ceil(Math.log2(Math.max(1, largest / 10_000))));
+/** A battery by itself as a fleet of one. Its prices are already those at its own side of the connection. */
+export function fleetOfOne({ battery, ...shared }: BatteryProblem): DispatchProblem {
+  return { ...shared, batteries: [{ ...battery, operation: { ...battery.operation, lossFactor: 1 } }], labels: {} };
 }

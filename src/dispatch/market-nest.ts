@@ -42,8 +42,9 @@ export function nestMarkets(markets: readonly EnergyMarket[]): MarketNode[] | nu
     const node: MarketNode = {
       start,
       end,
-      buy: offers.reduce((best, offer) => (offer.price < best.price ? offer : best)),
-      sell: offers.reduce((best, offer) => (offer.price > best.price ? offer : best)),
+      // An interval that is not traded (NaN) loses against any price.
+      buy: offers.reduce((best, offer) => (Number.isNaN(best.price) || offer.price < best.price ? offer : best)),
+      sell: offers.reduce((best, offer) => (Number.isNaN(best.price) || offer.price > best.price ? offer : best)),
       children,
     };
     (open.at(-1)?.children ?? roots).push(node);

@@ -1,42 +1,59 @@
-import { createConcaveWorkspace, solveConcaveStorage } from '../concave-kernel.ts';
-import type { BatteryProblem } from '../dispatch-problem.ts';
-import { createExactWorkspace, solveExactStorage } from '../exact-kernel.ts';
+import type { BatteryProblem, DispatchProblem } from '../dispatch-problem.ts';
+import { fleetOfOne } from '../dispatch-program.ts';
+import { featuresOf } from '../feature.ts';
+import type { Feature } from '../feature.ts';
 import { nestMarkets } from '../market-nest.ts';
 import type { MarketNode } from '../market-nest.ts';
 import { solveNestedMarkets } from '../nested-recursion.ts';
-import type { StageCurves, StorageProblem } from '../storage-problem.ts';
-import { fillWaterValues } from '../stored-energy-value.ts';
-import { losesWithinCommitments, spreadOverPeriods, tradesOf, tradingStages } from '../trading-stages.ts';
+import { powersOf, pricedStages } from '../priced-stages.ts';
+import type { PricedStages } from '../priced-stages.ts';
+import { solveStages } from '../solve-stages.ts';
+import { losesWithinCommitments } from '../trading-stages.ts';
 import { deliveredPowers } from './engine.ts';
-import type { DispatchEngine, EngineOptions, EngineSolution } from './engine.ts';
-import { isExclusive, solveExclusive, solveRelaxation } from './program-solution.ts';
+import type { DispatchEngine, EngineSolution } from './engine.ts';
+import { programFeatures, soleSolution, solveRelaxedOrWhole } from './program-solution.ts';
 import { unreachable } from './separate-stages.ts';
 
 /**
  * The best exact method for the problem given: the concave kernel where every stage is concave, the exact
  * kernel where prices make some stage a kink the wrong way, the recursion over nested markets, and HiGHS
- * (the relaxation if it happens to be exclusive, else the MILP) for netting between markets, intervals
- * that overlap without nesting, and standing loss within a longer commitment.
+ * (the relaxation if it happens to keep every rule, else the MILP) for netting between markets, intervals
+ * that overlap without nesting, standing loss within a longer commitment, and what kernels do not cover.
  */
 export const exactEngine: DispatchEngine = {
   name: 'exact',
   description: 'the optimum, never charging and discharging at once, with proof',
   exclusive: true,
+  covers: programFeatures,
   async solve(problem, options) {
-    const roots = nestMarkets(problem.markets);
-    const nettingMatters = problem.netting && problem.markets.length > 1;
-    if (roots === null || nettingMatters || losesWithinCommitments(problem, roots))
-      return solveByProgram(problem, options);
-    return roots.every(({ children }) => children.length === 0)
-      ? solveSingleLevel(problem, roots)
-      : solveNest(problem, roots);
+    const fleet = fleetOfOne(problem);
+    const asked = [...featuresOf(fleet).keys()];
+    if (asked.every((feature) => stageFeatures.includes(feature))) {
+      const stages = stagesOf(problem);
+      if (stages !== null) return solveByStages(problem, stages);
+      const nest = asked.length === 0 ? separableNest(problem) : null;
+      if (nest !== null) return solveNest(problem, nest);
+    }
+    return soleSolution(await solveRelaxedOrWhole(fleet, options));
   },
+  solveFleet: (problem: DispatchProblem, options) => solveRelaxedOrWhole(problem, options),
 };
 
-async function solveByProgram(problem: BatteryProblem, { timeLimitSeconds }: EngineOptions): Promise<EngineSolution> {
-  const limit = timeLimitSeconds === undefined ? {} : { timeLimitSeconds };
-  const relaxed = await solveRelaxation(problem, limit);
-  return isExclusive(relaxed) ? relaxed : solveExclusive(problem, limit);
+/** What the kernels may cover, where every interval is the better of two concave sides. */
+const stageFeatures: readonly Feature[] = ['availability', 'efficiencyByPeriod', 'untradedIntervals', 'site'];
+
+/** Every delivery interval as a stage of its own; null where the problem has no such stages. */
+function stagesOf(problem: BatteryProblem): PricedStages | null {
+  if (problem.markets.length === 0) return pricedStages(problem, null);
+  const nest = separableNest(problem);
+  return nest !== null && nest.every(({ children }) => children.length === 0) ? pricedStages(problem, nest) : null;
+}
+
+/** The markets' intervals, where they nest and decide without each other. */
+function separableNest(problem: BatteryProblem): MarketNode[] | null {
+  if (problem.netting && problem.markets.length > 1) return null;
+  const roots = nestMarkets(problem.markets);
+  return roots === null || losesWithinCommitments(problem, roots) ? null : roots;
 }
 
 function solveNest(problem: BatteryProblem, roots: readonly MarketNode[]): EngineSolution {
@@ -58,87 +75,15 @@ function solveNest(problem: BatteryProblem, roots: readonly MarketNode[]): Engin
   };
 }
 
-/** Every delivery interval is a stage of its own: buy at its cheapest market, sell at its dearest. */
-function solveSingleLevel(problem: BatteryProblem, roots: readonly MarketNode[]): EngineSolution {
-  const { battery } = problem;
-  const separate = tradingStages(problem, roots);
-  const { count, retention } = separate;
-  const storage: StorageProblem = {
-    periodCount: count,
-    initialMWh: battery.initialStateOfChargeMWh,
-    retention,
-    inflowMWh: new Float64Array(count),
-    lowerMWh: new Float64Array(count + 1).fill(battery.minStateOfChargeMWh),
-    upperMWh: new Float64Array(count + 1).fill(battery.maxStateOfChargeMWh),
-    windowPenalty: Infinity,
-    terminal: battery.terminal,
-  };
-  const { buySlope, sellSlope, storableMWh: storable, drawableMWh: drawable } = separate;
-
-  let bound: number;
-  let takenMWh: Float64Array;
-  const waterValue = new Float64Array(count);
-  if (buySlope.every((slope, i) => slope >= sellSlope[i] || storable[i] === 0 || drawable[i] === 0)) {
-    const stages = concaveStages(buySlope, sellSlope, storable, drawable);
-    const workspace = createConcaveWorkspace(count, 2 * count);
-    bound = solveConcaveStorage(storage, stages, workspace);
-    takenMWh = workspace.takenMWh;
-    if (bound !== -Infinity)
-      fillWaterValues(storage, stages, takenMWh, workspace.stateMWh, waterValue, new Float64Array(2 * count));
-  } else {
-    const workspace = createExactWorkspace(count);
-    const zero = new Float64Array(count);
-    const charge = oneSegment(
-      buySlope,
-      storable,
-      storable.map((energy) => -energy),
-      buySlope.map((slope, i) => -slope * storable[i]),
-    );
-    bound = solveExactStorage(storage, { charge, discharge: oneSegment(sellSlope, drawable, zero, zero) }, workspace);
-    if (bound !== -Infinity) bound = workspace.bound;
-    takenMWh = workspace.takenMWh;
-    waterValue.set(workspace.waterValue);
-  }
-  if (bound === -Infinity) throw unreachable(problem);
+function solveByStages(problem: BatteryProblem, stages: PricedStages): EngineSolution {
+  const solution = solveStages(problem, stages);
+  if (solution === null) throw unreachable(problem);
+  const waterValue = new Float64Array(problem.periodCount);
+  for (const [i, { start, end }] of stages.intervals.entries()) waterValue.fill(solution.waterValue[i], start, end);
   return {
     status: 'optimal',
-    bound,
-    ...tradesOf(problem, roots, takenMWh),
-    waterValue: spreadOverPeriods(problem, roots, waterValue),
+    bound: solution.bound,
+    ...powersOf(problem, stages.intervals, solution.takenMWh),
+    waterValue,
   };
-}
-
-function concaveStages(
-  buySlope: Float64Array,
-  sellSlope: Float64Array,
-  storable: Float64Array,
-  drawable: Float64Array,
-): StageCurves {
-  const count = buySlope.length;
-  const slope = new Float64Array(2 * count);
-  const width = new Float64Array(2 * count);
-  const starts = new Int32Array(count + 1);
-  let next = 0;
-  for (let i = 0; i < count; i++) {
-    if (storable[i] > 0) {
-      slope[next] = buySlope[i];
-      width[next++] = storable[i];
-    }
-    if (drawable[i] > 0) {
-      slope[next] = sellSlope[i];
-      width[next++] = drawable[i];
-    }
-    starts[i + 1] = next;
-  }
-  const firstMWh = storable.map((energy) => -energy);
-  return { starts, slope, width, firstMWh, firstValue: buySlope.map((price, i) => -price * storable[i]) };
-}
-
-function oneSegment(
-  slope: Float64Array,
-  width: Float64Array,
-  firstMWh: Float64Array,
-  firstValue: Float64Array,
-): StageCurves {
-  return { starts: Int32Array.from({ length: slope.length + 1 }, (_, i) => i), slope, width, firstMWh, firstValue };
 }

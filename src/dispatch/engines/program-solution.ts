@@ -1,10 +1,13 @@
 import { ConfigError, SolverError } from '../../errors.ts';
 import { openModel, requireOptimal } from '../../lp/highs-solver.ts';
 import type { LinearSolution, SolverOptions } from '../../lp/highs-solver.ts';
-import type { BatteryProblem } from '../dispatch-problem.ts';
+import type { DispatchBattery, DispatchProblem } from '../dispatch-problem.ts';
 import { dispatchProgram } from '../dispatch-program.ts';
 import type { DispatchProgram } from '../dispatch-program.ts';
-import type { DispatchStatus, EngineSolution, MarketTrades } from './engine.ts';
+import { featuresOf } from '../feature.ts';
+import type { Feature } from '../feature.ts';
+import type { BatteryColumns, Gate } from '../program-battery.ts';
+import type { DispatchStatus, EngineOptions, EngineSolution, FleetSolution, MarketTrades } from './engine.ts';
 import { deliveredPowers } from './engine.ts';
 
 /** Tolerance of HiGHS where an optimum is compared to 1e-7 or better (docs/method/dispatch.md). */
@@ -15,111 +18,195 @@ const NO_TIME_LIMIT_SECONDS = 1e9;
 /** MW below which a power of a HiGHS solution counts as zero, as a share of the larger limit. */
 const NOISE = 1e-9;
 
-/** The relaxation of one battery's dispatch; `modes` fixes charging (1) or discharging (0) in each period. */
-export async function solveRelaxation(
-  problem: BatteryProblem,
-  options: SolverOptions,
-  modes: Int8Array | null = null,
-): Promise<EngineSolution & { readonly objective: number }> {
-  const written = dispatchProgram(problem, false);
-  const model = await openModel(written.program, {
-    timeLimitSeconds: NO_TIME_LIMIT_SECONDS,
-    tolerance: TOLERANCE,
-    ...options,
-  });
-  try {
-    if (modes !== null) {
-      for (let t = 0; t < problem.periodCount; t++) {
-        const idle = modes[t] === 1 ? written.discharge[t] : written.charge[t];
-        model.setColumnBounds(idle, 0, 0);
-      }
-    }
-    const solution = model.solve();
-    if (solution.status === 'infeasible') throw infeasible(problem);
-    requireOptimal(solution, written.program, `dispatch of battery '${problem.battery.name}'`);
-    const objective = solution.objective * written.moneyScale + written.offset;
-    const waterValue = Float64Array.from(written.balance, (row) => solution.rowDuals[row] * written.moneyScale);
-    return { ...readSolution(problem, written, solution, 'optimal', objective), waterValue, objective };
-  } finally {
-    model.dispose();
-  }
+/** Relative difference below which a schedule counts as attaining a bound. */
+const ATTAINED = 1e-9;
+
+/** A solution with the program's own objective, in currency: of the relaxation a bound that its schedule may not reach. */
+export interface ProgramSolution extends FleetSolution {
+  readonly bound: number;
+  readonly objective: number;
 }
 
-/** The mixed-integer dispatch: exclusive by one binary a period, then the relaxation with these modes fixed. */
-export async function solveExclusive(
-  problem: BatteryProblem,
-  options: SolverOptions,
-): Promise<EngineSolution & { readonly objective: number }> {
+/** What the programs cover: everything but efficiencies that depend on the state of charge, which are not linear. */
+export const programFeatures: readonly Feature[] = [
+  'availability',
+  'ramp',
+  'minimumRun',
+  'cycleBudget',
+  'efficiencyByPeriod',
+  'untradedIntervals',
+  'capacityMarkets',
+  'site',
+  'demandCharge',
+  'sharedLimits',
+];
+
+/** The solution of a fleet of one as that of its battery. */
+export function soleSolution({ batteries: [battery], bound }: FleetSolution): EngineSolution {
+  return { ...battery, bound };
+}
+
+/** The relaxation of docs/method/dispatch.md. */
+export async function solveRelaxation(problem: DispatchProblem, options: EngineOptions): Promise<ProgramSolution> {
+  const written = dispatchProgram(problem, false);
+  const solution = requireSolved(problem, written, await solveContinuous(written, options));
+  return readSolution(problem, written, solution, 'optimal');
+}
+
+/** Every rule kept, by binaries; then the program with these binaries fixed, for exact zeros and for duals. */
+export async function solveWhole(problem: DispatchProblem, options: EngineOptions): Promise<ProgramSolution> {
+  return solveWritten(problem, dispatchProgram(problem, true), options);
+}
+
+/**
+ * As `solveWhole`, but first the relaxation: where its optimum keeps every rule, or a schedule with the
+ * binaries that it suggests earns as much, nothing more is needed.
+ */
+export async function solveRelaxedOrWhole(problem: DispatchProblem, options: EngineOptions): Promise<ProgramSolution> {
   const written = dispatchProgram(problem, true);
-  const model = await openModel(written.program, {
-    timeLimitSeconds: NO_TIME_LIMIT_SECONDS,
-    tolerance: TOLERANCE,
-    mipRelativeGap: 0,
-    // HiGHS 1.15.3 with presolve was seen to call a worse schedule optimal; without it, it is also faster here.
-    presolve: false,
-    ...options,
-  });
+  const relaxed = requireSolved(problem, written, await solveContinuous(written, options));
+  const bound = inCurrency(written, relaxed.objective);
+  const binaries = suggestedBinaries(written.gates, relaxed.values);
+  if (keepsExclusion(written.gates, binaries, relaxed.values))
+    return readSolution(problem, written, relaxed, 'optimal');
+  const suggested = await solveContinuous(written, options, binaries);
+  if (suggested.status === 'optimal') {
+    const found = readSolution(problem, written, suggested, 'optimal');
+    if (found.objective >= bound - ATTAINED * Math.max(1, Math.abs(bound))) return { ...found, bound };
+  }
+  return solveWritten(problem, written, options);
+}
+
+/** The options of HiGHS for every dispatch. */
+export function solverOptions({ timeLimitSeconds }: EngineOptions): SolverOptions {
+  return { tolerance: TOLERANCE, timeLimitSeconds: timeLimitSeconds ?? NO_TIME_LIMIT_SECONDS };
+}
+
+async function solveWritten(
+  problem: DispatchProblem,
+  written: DispatchProgram,
+  options: EngineOptions,
+): Promise<ProgramSolution> {
+  // HiGHS 1.15.3 with presolve was seen to call a worse schedule optimal; without it, it is also faster here.
+  const model = await openModel(written.program, { ...solverOptions(options), mipRelativeGap: 0, presolve: false });
   let solution: LinearSolution;
   try {
     solution = model.solve();
   } finally {
     model.dispose();
   }
-  if (solution.status === 'infeasible') throw infeasible(problem);
-  if (solution.status !== 'timeLimit')
-    requireOptimal(solution, written.program, `dispatch of battery '${problem.battery.name}'`);
+  if (solution.status !== 'timeLimit') requireSolved(problem, written, solution);
   if (!Number.isFinite(solution.objective) || solution.values.length === 0 || Math.abs(solution.objective) > 1e29) {
-    throw new SolverError(`dispatch of battery '${problem.battery.name}': no schedule within the time limit`, {
+    throw new SolverError(`dispatch of ${namesOf(problem)}: no schedule within the time limit`, {
       rule: `${written.program.columnCount} columns, ${written.program.rowCount} rows`,
       remedy: 'raise the time limit, shorten the horizon or use engine lp for a bound',
     });
   }
-  const modes = Int8Array.from(written.charging, (column, t) =>
-    column >= 0 ? Math.round(solution.values[column]) : solution.values[written.charge[t]] > 0 ? 1 : 0,
-  );
-  // Fixed modes give exact exclusion (binaries are whole only within 1e-6) and duals.
-  const polished = await solveRelaxation(problem, { presolve: options.presolve }, modes);
-  const bound = Math.max(polished.objective, solution.bound * written.moneyScale + written.offset);
-  const status: DispatchStatus = solution.status === 'timeLimit' ? 'timeLimit' : 'optimal';
-  return { ...polished, status, bound: status === 'optimal' ? polished.objective : bound };
+  const binaries = Int8Array.from(written.gates, ({ binary }) => Math.round(solution.values[binary]));
+  const polished = requireSolved(problem, written, await solveContinuous(written, {}, binaries));
+  if (solution.status === 'optimal') return readSolution(problem, written, polished, 'optimal');
+  const found = readSolution(problem, written, polished, 'timeLimit');
+  return { ...found, bound: Math.max(found.objective, inCurrency(written, solution.bound)) };
 }
 
-/** True when no period both charges and discharges. */
-export function isExclusive(solution: EngineSolution): boolean {
-  return solution.chargeMW.every((charge, t) => charge === 0 || solution.dischargeMW[t] === 0);
+/** The program without its integrality; with `binaries`, one per gate, these fixed and what they close at 0. */
+async function solveContinuous(
+  written: DispatchProgram,
+  options: EngineOptions,
+  binaries: Int8Array | null = null,
+): Promise<LinearSolution> {
+  const program = { ...written.program, integrality: null };
+  const model = await openModel(program, solverOptions(options));
+  try {
+    for (const [g, { binary, closedAt0, closedAt1 }] of binaries === null ? [] : written.gates.entries()) {
+      model.setColumnBounds(binary, binaries![g], binaries![g]);
+      for (const column of binaries![g] === 0 ? closedAt0 : closedAt1) model.setColumnBounds(column, 0, 0);
+    }
+    return model.solve();
+  } finally {
+    model.dispose();
+  }
+}
+
+/** Each binary as the larger of what it opens at 1 and at 0 wants it. */
+function suggestedBinaries(gates: readonly Gate[], values: Float64Array): Int8Array {
+  const sum = (columns: readonly number[]): number => columns.reduce((total, column) => total + values[column], 0);
+  return Int8Array.from(gates, ({ closedAt0, closedAt1 }) => (sum(closedAt0) > sum(closedAt1) + TOLERANCE ? 1 : 0));
+}
+
+/** True where every binary only excludes one of two flows, and the one that it closes is 0 already. */
+function keepsExclusion(gates: readonly Gate[], binaries: Int8Array, values: Float64Array): boolean {
+  return gates.every(({ closedAt0, closedAt1 }, g) => {
+    const closed = binaries[g] === 0 ? closedAt0 : closedAt1;
+    return closedAt1.length > 0 && closed.every((column) => values[column] <= TOLERANCE);
+  });
+}
+
+function requireSolved(problem: DispatchProblem, written: DispatchProgram, solution: LinearSolution): LinearSolution {
+  if (solution.status === 'infeasible') throw infeasible(problem);
+  return requireOptimal(solution, written.program, `dispatch of ${namesOf(problem)}`);
 }
 
 function readSolution(
-  problem: BatteryProblem,
+  problem: DispatchProblem,
   written: DispatchProgram,
   solution: LinearSolution,
   status: DispatchStatus,
-  bound: number,
-): EngineSolution {
-  const { maxChargeMW, maxDischargeMW } = problem.battery;
-  const noise = NOISE * Math.max(maxChargeMW, maxDischargeMW);
-  const clean = (column: number, limit: number): number => {
-    const value = solution.values[column];
-    return value <= noise ? 0 : Math.min(value, limit);
-  };
-  const trades: MarketTrades[] = problem.markets.map((_, m) => ({
-    buyMW: Float64Array.from(written.buy[m], (column) => clean(column, maxChargeMW)),
-    sellMW: Float64Array.from(written.sell[m], (column) => clean(column, maxDischargeMW)),
-  }));
-  const powers = problem.netting
-    ? {
-        chargeMW: Float64Array.from(written.charge, (column) => clean(column, maxChargeMW)),
-        dischargeMW: Float64Array.from(written.discharge, (column) => clean(column, maxDischargeMW)),
-      }
-    : deliveredPowers(problem, trades);
-  return { status, bound, ...powers, trades, waterValue: null };
+): ProgramSolution {
+  const objective = inCurrency(written, solution.objective);
+  const upper = written.program.columnUpper;
+  const batteries = problem.batteries.map((battery, b) => {
+    const noise = NOISE * Math.max(battery.maxChargeMW, battery.maxDischargeMW);
+    const clean = (column: number): number =>
+      solution.values[column] <= noise ? 0 : Math.min(solution.values[column], upper[column]);
+    const columns = written.batteries[b];
+    return {
+      ...readBattery(problem, battery, columns, clean),
+      status,
+      bound: null,
+      waterValue: Float64Array.from(columns.balance, (row) => solution.rowDuals[row] * written.moneyScale),
+    };
+  });
+  return { status, bound: objective, objective, batteries };
 }
 
-function infeasible(problem: BatteryProblem): ConfigError {
-  const { battery } = problem;
-  return new ConfigError(`battery '${battery.name}': no schedule keeps its limits`, {
-    field: 'terminal',
-    rule: `state of charge within [${battery.minStateOfChargeMWh}, ${battery.maxStateOfChargeMWh}] MWh and terminal '${battery.terminal.kind}' with the markets' intervals`,
-    remedy: 'relax the terminal state or add a market with shorter intervals',
+function readBattery(
+  problem: DispatchProblem,
+  battery: DispatchBattery,
+  columns: BatteryColumns,
+  clean: (column: number) => number,
+): Pick<EngineSolution, 'trades' | 'chargeMW' | 'dischargeMW' | 'reservedMW'> {
+  const trades: MarketTrades[] = problem.markets.map((_, m) => ({
+    buyMW: Float64Array.from(columns.buy[m], clean),
+    sellMW: Float64Array.from(columns.sell[m], clean),
+  }));
+  const powers =
+    problem.netting || problem.markets.length === 0
+      ? { chargeMW: Float64Array.from(columns.charge, clean), dischargeMW: Float64Array.from(columns.discharge, clean) }
+      : deliveredPowers({ ...problem, battery }, trades);
+  return { ...powers, trades, reservedMW: columns.reserved.map((reserved) => Float64Array.from(reserved, clean)) };
+}
+
+function inCurrency({ moneyScale, constant }: DispatchProgram, objective: number): number {
+  return objective * moneyScale + constant;
+}
+
+function namesOf({ batteries }: DispatchProblem): string {
+  return batteries.length === 1 ? `battery '${batteries[0].name}'` : `${batteries.length} batteries`;
+}
+
+function infeasible(problem: DispatchProblem): ConfigError {
+  const features = featuresOf(problem);
+  const windows = problem.batteries.map(
+    ({ minStateOfChargeMWh: min, maxStateOfChargeMWh: max, terminal }) =>
+      `[${min}, ${max}] MWh and terminal '${terminal.kind}'`,
+  );
+  return new ConfigError(`${namesOf(problem)}: no schedule keeps its limits`, {
+    field: ['terminal', ...features.values()].join(', '),
+    rule: `state of charge within ${windows[0]} with the markets' intervals and every limit of the problem`,
+    remedy:
+      features.size === 0
+        ? 'relax the terminal state or add a market with shorter intervals'
+        : 'relax the terminal state, or one of the limits named',
   });
 }
