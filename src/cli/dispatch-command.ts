@@ -3,12 +3,16 @@ import { parseDispatchProblem } from '../dispatch/dispatch-problem-schema.ts';
 import { compareEngines } from '../dispatch/compare-engines.ts';
 import type { DispatchResult } from '../dispatch/dispatch-result.ts';
 import { engineNames, findEngine } from '../dispatch/engines/registry.ts';
+import { solveWithWear } from '../dispatch/lifetime/solve-with-wear.ts';
 import { solveDispatch } from '../dispatch/solve-dispatch.ts';
 import { ConfigError } from '../errors.ts';
 import { readJsonFile } from '../io/json-file.ts';
 import { renderDispatchPage } from '../report/dispatch-page.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { comparisonJson, comparisonModel, comparisonText } from './dispatch-comparison.ts';
+import { requireLifetime, requireNoWear, wearRequest } from './dispatch-wear-options.ts';
+import { wearJson, wearText } from './dispatch-wear-text.ts';
+import { positiveOption } from './positive-option.ts';
 import { requireFreeFile, writePage } from './write-page.ts';
 
 /** `bess-risk dispatch FILE`: one dispatch problem against known prices (docs/problems.md). */
@@ -24,6 +28,9 @@ export const dispatchCommand: CommandModule = {
       .option('--step-hours <hours>', 'hours after which the rolling engine optimises again')
       .option('--levels <number>', 'states of charge that the grid engine distinguishes (201)')
       .option('--time-limit <seconds>', 'time limit of a HiGHS solve')
+      .option('--target-cycles-per-day <cycles>', 'find the throughput cost that leads to so many full cycles a day')
+      .option('--winsorise <low,high>', 'decide on prices drawn in to these quantiles, settle at the actual ones')
+      .option('--lifetime', 'value the batteries that state a lifetime, year by year with fade')
       .option('--compare <engines>', "solve with 'all' engines, or those named (exact,grid,lp), side by side")
       .option('--out <file>', 'page of --compare; default <problem>-engines.html beside the problem')
       .option('--fresh', 'replace an existing page');
@@ -37,11 +44,16 @@ export const dispatchCommand: CommandModule = {
       timeLimitSeconds: positiveOption(options.timeLimit, '--time-limit', 'seconds'),
       clock: () => performance.now(),
     };
-    if (options.compare !== undefined) return compare(file, options, settings, context);
+    const wear = wearRequest(options);
+    if (options.compare !== undefined) {
+      requireNoWear(wear);
+      return compare(file, options, settings, context);
+    }
     const engine = findEngine(String(options.engine ?? 'exact')).name;
     const problem = parseDispatchProblem(await readJsonFile(resolve(context.cwd, file), file), file);
-    const result = await solveDispatch(problem, { ...settings, engine });
-    context.print(context.json ? JSON.stringify(result) : summary(result));
+    requireLifetime(wear, problem, file);
+    const solved = await solveWithWear(problem, wear, (one) => solveDispatch(one, { ...settings, engine }));
+    context.print(context.json ? wearJson(solved) : summary(solved.result) + wearText(solved));
     return 0;
   },
 };
@@ -81,19 +93,6 @@ function comparedNames(text: string): string[] {
   if (text.trim() === 'all') return [...engineNames];
   const names = text.split(',').map((name) => findEngine(name.trim()).name);
   return [...new Set(names)];
-}
-
-function positiveOption(value: unknown, field: string, unit: string): number | undefined {
-  if (value === undefined) return undefined;
-  const text = String(value).trim();
-  const parsed = text === '' ? Number.NaN : Number(text);
-  if (Number.isFinite(parsed) && parsed > 0) return parsed;
-  throw new ConfigError('wrong option', {
-    field,
-    rule: `a number of ${unit} greater than 0`,
-    value: text,
-    remedy: `write for instance ${field} 4`,
-  });
 }
 
 function summary(result: DispatchResult): string {
