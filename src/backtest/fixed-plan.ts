@@ -1,5 +1,5 @@
 import type { DeliveryDayTable } from '../fit/delivery-day-table.ts';
-import { dayAheadBySlot } from './day-prices.ts';
+import { dayAheadBySlot } from '../fit/day-prices.ts';
 
 /** A plan made without any scenarios, so that the realised profit is the same for all generators: MWh sold by slot. */
 export type FixedPlan = Float64Array;

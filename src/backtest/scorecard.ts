@@ -1,105 +1,146 @@
-import { dieboldMariano, type ScoreComparison } from './diebold-mariano.ts';
-import { functionalNames, type DayScore, type FunctionalName } from './score-day.ts';
+import { functionalNames, type FunctionalName } from './day-functionals.ts';
+import { exceedanceTests, type ExceedanceTests } from './exceedance-tests.ts';
+import { neweyWestMean, neweyWestRatio, type Estimate } from './newey-west-mean.ts';
+import { marketNames, type DayScore, type MarketName } from './score-day.ts';
+import { pooledQuantiles, type QuantilePair } from './pooled-quantiles.ts';
 
-/** A mean over days with the change against the rival, in % of the rival's mean. */
-export interface ComparedScore {
-  readonly mean: number;
-  readonly rivalMean: number;
-  readonly changePercent: number;
-  readonly standardErrorPercent: number;
-  readonly comparison: ScoreComparison;
-}
+/** Scores of whole days of prices, lower is better; CRPS per MWh is the mean over the slots of the day. */
+export const scoreNames = ['energyScore', 'energyScoreRaw', 'variogramScore', 'crpsDayAhead', 'crpsImbalance'] as const;
+export type ScoreName = (typeof scoreNames)[number];
 
-/** Shares of realised prices within the central 50 % and 90 % of the simulated ones. */
+/** Shares of realised prices within the central 50 % and 90 % of the simulated ones, 0…1. */
 export interface Coverage {
-  readonly fifty: number;
-  readonly ninety: number;
+  readonly fifty: Estimate;
+  readonly ninety: Estimate;
 }
 
-export interface FunctionalSummary {
-  readonly crps: ComparedScore;
-  /** Mean of the simulated means over the mean of the realised values. */
-  readonly simulatedOverRealised: number;
-  /** 0.5 where neither too high nor too low. */
-  readonly meanRank: number;
-  /** Share of days below the simulated 5 % and 1 % quantile: exceedances of VaR 95 and 99 of a profit. */
-  readonly belowFivePercent: number;
-  readonly belowOnePercent: number;
+/** How one number of a day was simulated, over all days judged. */
+export interface FunctionalCard {
+  readonly crps: Estimate;
+  readonly simulatedMean: number;
+  readonly realisedMean: number;
+  /** Mean simulated less mean realised, in the number's own unit. */
+  readonly difference: Estimate;
+  /** Mean simulated over mean realised; null where the realised mean is 0. */
+  readonly simulatedOverRealised: Estimate | null;
+  /** Mean PIT: 0.5 where neither too high nor too low. */
+  readonly meanRank: Estimate;
+  /** Days by tenth of PIT, 10 counts. */
+  readonly rankCounts: readonly number[];
+  /** Realised values against simulated ones pooled over all days, at equal probabilities. */
+  readonly distribution: readonly QuantilePair[];
 }
 
-/** How a generator did over a number of days, against a rival on the same days. */
-export interface Scorecard {
-  readonly days: number;
-  readonly energyScore: ComparedScore;
-  readonly energyScoreRaw: ComparedScore;
-  readonly variogramScore: ComparedScore;
-  readonly crps: Readonly<Record<Market, ComparedScore>>;
+/** A profit and how often it fell below its simulated quantile. */
+export interface ProfitExceedances extends ExceedanceTests {
+  readonly profit: 'planProfit' | 'exposedProfit';
+  /** 0.95 or 0.99. */
+  readonly confidenceLevel: number;
+}
+
+/** How one generator did over the days judged. */
+export interface GeneratorCard {
+  readonly generator: string;
+  readonly scores: Readonly<Record<ScoreName, Estimate>>;
+  /** CRPS by hour of the delivery day on the wall clock, currency per MWh. */
+  readonly crpsByHour: Readonly<Record<MarketName, readonly Estimate[]>>;
   /** Over the whole day and by thirds of it. */
   readonly coverage: Readonly<
-    Record<Market, readonly [all: Coverage, first: Coverage, second: Coverage, third: Coverage]>
+    Record<MarketName, readonly [all: Coverage, first: Coverage, second: Coverage, third: Coverage]>
   >;
-  readonly functionals: Readonly<Record<FunctionalName, FunctionalSummary>>;
+  /** Slots of all days by tenth of PIT, 10 counts. */
+  readonly rankCounts: Readonly<Record<MarketName, readonly number[]>>;
+  readonly functionals: Readonly<Record<FunctionalName, FunctionalCard>>;
+  readonly exceedances: readonly ProfitExceedances[];
 }
 
-type Market = 'dayAhead' | 'imbalance';
-
-export function scorecard(own: readonly DayScore[], rival: readonly DayScore[]): Scorecard {
-  const compared = (of: (day: DayScore) => number): ComparedScore => compareScores(own.map(of), rival.map(of));
-  const functionals = Object.fromEntries(
-    functionalNames.map((name) => [name, summariseFunctional(own, name, compared)]),
-  ) as Record<FunctionalName, FunctionalSummary>;
+/** Summary of one generator's scores, at least two days in time order. */
+export function generatorCard(generator: string, days: readonly DayScore[]): GeneratorCard {
+  const scores = Object.fromEntries(scoreNames.map((name) => [name, neweyWestMean(days.map(scoreOf[name]))]));
+  const functionals = functionalNames.map((name) => [name, functionalCard(days, name)] as const);
   return {
-    days: own.length,
-    energyScore: compared((day) => day.energyScore),
-    energyScoreRaw: compared((day) => day.energyScoreRaw),
-    variogramScore: compared((day) => day.variogramScore),
-    crps: { dayAhead: compared((day) => day.crps.dayAhead), imbalance: compared((day) => day.crps.imbalance) },
-    coverage: { dayAhead: coverages(own, 'dayAhead'), imbalance: coverages(own, 'imbalance') },
-    functionals,
+    generator,
+    scores: scores as Record<ScoreName, Estimate>,
+    crpsByHour: byMarket((market) => crpsByHour(days, market)),
+    coverage: byMarket((market) => coverages(days, market)),
+    rankCounts: byMarket((market) => tenths(days.flatMap((day) => Array.from(day.markets[market].ranks)))),
+    functionals: Object.fromEntries(functionals) as Record<FunctionalName, FunctionalCard>,
+    exceedances: (['planProfit', 'exposedProfit'] as const).flatMap((profit) =>
+      [0.95, 0.99].map((confidenceLevel) => {
+        const tail = 1 - confidenceLevel;
+        // 1 − 0.95 is not 0.05 to the bit, and a rank may lie on it.
+        const exceeded = days.map((day) => Number(day.functionals[profit].rank < tail - 1e-12));
+        return { profit, confidenceLevel, ...exceedanceTests(exceeded, Math.round(1e6 * tail) / 1e6) };
+      }),
+    ),
   };
 }
 
-function compareScores(own: number[], rival: number[]): ComparedScore {
-  const comparison = dieboldMariano(Float64Array.from(own), Float64Array.from(rival));
-  const rivalMean = mean(rival);
+/** A day's value of each score. */
+export const scoreOf: Readonly<Record<ScoreName, (day: DayScore) => number>> = {
+  energyScore: (day) => day.energyScore,
+  energyScoreRaw: (day) => day.energyScoreRaw,
+  variogramScore: (day) => day.variogramScore,
+  crpsDayAhead: (day) => mean(day.markets.dayAhead.crps),
+  crpsImbalance: (day) => mean(day.markets.imbalance.crps),
+};
+
+function functionalCard(days: readonly DayScore[], name: FunctionalName): FunctionalCard {
+  const scored = days.map((day) => day.functionals[name]);
+  const simulated = scored.map((day) => day.simulatedMean);
+  const realised = scored.map((day) => day.realised);
+  const ranks = scored.map((day) => day.rank);
   return {
-    mean: mean(own),
-    rivalMean,
-    changePercent: (100 * comparison.meanDifference) / rivalMean,
-    standardErrorPercent: (100 * comparison.standardError) / rivalMean,
-    comparison,
+    crps: neweyWestMean(scored.map((day) => day.score)),
+    simulatedMean: mean(simulated),
+    realisedMean: mean(realised),
+    difference: neweyWestMean(simulated.map((value, day) => value - realised[day])),
+    simulatedOverRealised: mean(realised) === 0 ? null : neweyWestRatio(simulated, realised),
+    meanRank: neweyWestMean(ranks),
+    rankCounts: tenths(ranks),
+    distribution: pooledQuantiles(
+      realised,
+      scored.map((day) => day.quantiles),
+    ),
   };
 }
 
-function summariseFunctional(
-  own: readonly DayScore[],
-  name: FunctionalName,
-  compared: (of: (day: DayScore) => number) => ComparedScore,
-): FunctionalSummary {
-  const days = own.map((day) => day.functionals[name]);
-  const shareBelow = (rank: number): number => mean(days.map((day) => Number(day.rank < rank)));
-  return {
-    crps: compared((day) => day.functionals[name].score),
-    simulatedOverRealised: mean(days.map((day) => day.simulatedMean)) / mean(days.map((day) => day.realised)),
-    meanRank: mean(days.map((day) => day.rank)),
-    belowFivePercent: shareBelow(0.05),
-    belowOnePercent: shareBelow(0.01),
-  };
+function crpsByHour(days: readonly DayScore[], market: MarketName): Estimate[] {
+  const slots = days[0].markets[market].crps.length;
+  const hours = Math.min(24, slots);
+  const step = slots / hours;
+  return Array.from({ length: hours }, (_, hour) =>
+    neweyWestMean(days.map((day) => mean(day.markets[market].crps.subarray(hour * step, (hour + 1) * step)))),
+  );
 }
 
-function coverages(own: readonly DayScore[], market: Market): [Coverage, Coverage, Coverage, Coverage] {
-  const ranks = own.map((day) => day.ranks[market]);
-  const third = (ranks[0]?.length ?? 0) / 3;
-  const part = (from: number, to: number): Coverage => {
-    const within = (tail: number): number =>
-      mean(
-        ranks.flatMap((row) => Array.from(row.subarray(from, to), (rank) => Number(rank >= tail && rank <= 1 - tail))),
-      );
-    return { fifty: within(0.25), ninety: within(0.05) };
-  };
+function coverages(days: readonly DayScore[], market: MarketName): [Coverage, Coverage, Coverage, Coverage] {
+  const ranks = days.map((day) => day.markets[market].ranks);
+  const third = ranks[0].length / 3;
+  const part = (from: number, to: number): Coverage => coverageOf(ranks.map((row) => row.subarray(from, to)));
   return [part(0, 3 * third), part(0, third), part(third, 2 * third), part(2 * third, 3 * third)];
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** Coverage of PITs, one row a day; a day's PITs depend on one another, so its share is one observation. */
+export function coverageOf(rows: readonly ArrayLike<number>[]): Coverage {
+  const within = (tail: number): Estimate =>
+    neweyWestMean(rows.map((row) => mean(Array.from(row, (rank) => Number(rank >= tail && rank <= 1 - tail)))));
+  return { fifty: within(0.25), ninety: within(0.05) };
+}
+
+/** Counts by tenth of values in [0, 1]. */
+export function tenths(values: readonly number[]): number[] {
+  const counts = Array.from({ length: 10 }, () => 0);
+  for (const value of values) counts[Math.min(9, Math.floor(10 * value))]++;
+  return counts;
+}
+
+function byMarket<T>(of: (market: MarketName) => T): Record<MarketName, T> {
+  return Object.fromEntries(marketNames.map((market) => [market, of(market)])) as Record<MarketName, T>;
+}
+
+function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
 }

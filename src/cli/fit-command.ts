@@ -3,15 +3,19 @@ import { openStages } from '../pipeline/stages.ts';
 import type { CommandModule } from './command.ts';
 import { openRun } from './open-run.ts';
 import { configOption, dataOption, runOptions } from './options.ts';
+import { refuseScoreOptions, scoreOptions } from './score-options.ts';
+import { score } from './score.ts';
 
-/** `fit`: the stages up to the fitted price generator. */
+/** `fit`: the stages up to the fitted price generator; with `--score` how it does on past days. */
 export const fitCommand: CommandModule = {
   name: 'fit',
-  description: 'fit the price generator for one delivery day',
+  description: 'fit the price generator for one delivery day; with --score, judge it on past days',
   declare(command) {
-    runOptions(command.addOption(configOption()).addOption(dataOption()));
+    scoreOptions(runOptions(command.addOption(configOption()).addOption(dataOption())));
   },
   async run(_args, options, context) {
+    if (options.score === true) return score(options, context);
+    refuseScoreOptions(options);
     const run = await openRun(options, context);
     try {
       const { date, model, keys } = await fitStages(run.input, run.tools, openStages(run.tools));

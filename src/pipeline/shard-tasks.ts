@@ -4,14 +4,16 @@ import type { NightState } from '../domain/night-state.ts';
 import type { Plan } from '../domain/plan-problem.ts';
 import { scenarioSlice, type ScenarioSet } from '../domain/scenario-set.ts';
 import { SolverError } from '../errors.ts';
+import type { WholeDayPass } from '../fit/whole-day-pass.ts';
 import { readArtefact } from '../io/artefact-store.ts';
 import { evaluateRecourse } from '../optimise/evaluate-plan.ts';
 import { dayClock, planOnDay, planProblemOfDay } from '../optimise/plan-problem-of-day.ts';
 import type { ScenarioModel } from '../simulate/fit-scenario-model.ts';
 import { simulateScenarios } from '../simulate/simulate-scenarios.ts';
+import { scoreShard, type ScoreShard, type ScoreShardResult } from './score-shards.ts';
 
 /** A piece of work described by data alone, so that any thread, process or machine does it alike. */
-export type ShardTask = SimulateShard | RecourseShard;
+export type ShardTask = SimulateShard | RecourseShard | ScoreShard;
 
 export interface SimulateShard {
   readonly kind: 'simulate';
@@ -45,7 +47,9 @@ export interface RecourseShardResult {
   readonly shortfallMWh: Float64Array;
 }
 
-export async function runShard(task: ShardTask): Promise<ScenarioSet | RecourseShardResult> {
+export async function runShard(task: ShardTask): Promise<ScenarioSet | RecourseShardResult | ScoreShardResult> {
+  if (task.kind !== 'simulate' && task.kind !== 'recourse')
+    return scoreShard(task, await artefact<WholeDayPass>(task.passPath));
   if (task.kind === 'simulate') return simulateScenarios(await artefact<ScenarioModel>(task.modelPath), task);
   return recourseShard(task, scenarioSlice(await artefact<ScenarioSet>(task.scenarioPath), task.from, task.to));
 }

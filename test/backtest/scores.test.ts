@@ -130,6 +130,15 @@ describe('storage value', () => {
     expect(day([-9, -9, -9, -9, -9, -9])).toBeCloseTo(5 * 4.5 - 0.25 * 9, 9);
   });
 
+  it('is the same with two levels a period as with every step tried', () => {
+    const slow = storageValuer(0.5, true);
+    for (let i = 0; i < 60; i++) {
+      // From all positive prices to half of them negative.
+      const prices = normals(48, 12, i).map((x) => 60 - i + 30 * x);
+      expect(value(prices)).toBeCloseTo(slow(prices), 7);
+    }
+  });
+
   it('grows in proportion to prices and never falls with another period to trade in', () => {
     const prices = [...normals(20, 8)].map((x) => 50 + 30 * x);
     expect(day(prices.map((p) => 3 * p))).toBeCloseTo(3 * day(prices), 8);

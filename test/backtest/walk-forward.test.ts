@@ -3,9 +3,14 @@ import { bootstrapGenerator } from '../../src/backtest/bootstrap-generator.ts';
 import type { DayGenerator } from '../../src/backtest/day-generator.ts';
 import { dayAheadBySlot, imbalanceBySlot } from '../../src/backtest/day-prices.ts';
 import { fixedPlan, planProfit } from '../../src/backtest/fixed-plan.ts';
-import { scoreWeeks } from '../../src/backtest/score-weeks.ts';
-import { scorecard } from '../../src/backtest/scorecard.ts';
-import { walkForward, type WalkForwardResult } from '../../src/backtest/walk-forward.ts';
+import { ablations } from '../../src/backtest/ablations.ts';
+import { compareGenerators } from '../../src/backtest/compare-generators.ts';
+import type { DayScore } from '../../src/backtest/score-day.ts';
+import { judgedWeeks, scoreWeek } from '../../src/backtest/score-week.ts';
+import { scoreServices, serviceCards } from '../../src/backtest/score-services.ts';
+import { generatorCard } from '../../src/backtest/scorecard.ts';
+import { judgedDays, walkForward } from '../../src/backtest/walk-forward.ts';
+import { weekCard, type WeekCard } from '../../src/backtest/week-card.ts';
 import { wholeDayGenerator } from '../../src/backtest/whole-day-generator.ts';
 import { localScale } from '../../src/fit/location-profile.ts';
 import { wholeDayPass, type WholeDayPass } from '../../src/fit/whole-day-pass.ts';
@@ -79,30 +84,43 @@ describe('fixed plan', () => {
 });
 
 describe('walk-forward', () => {
-  let result: WalkForwardResult;
+  // Day 440 has no imbalance prices; 2022-03-27 is a clock-change day.
+  const dates = judgedDays(pass, pass.table.dates.slice(432, 456));
+  const scores: Record<'wholeDay' | 'bootstrap' | 'oracle', DayScore[]> = { wholeDay: [], bootstrap: [], oracle: [] };
   beforeAll(() => {
-    // Day 440 has no imbalance prices; 2022-03-27 is a clock-change day.
-    const dates = pass.table.dates.slice(432, 456);
-    result = walkForward(pass, {
-      dates,
-      generators: { wholeDay: wholeDayGenerator(generator, priceLimits), bootstrap: bootstrapGenerator, oracle },
+    const judged = (generate: DayGenerator): DayScore[] =>
+      walkForward(pass, { dates, generate, scenarioCount: 60, seed: 3 });
+    scores.wholeDay = judged(wholeDayGenerator(generator, priceLimits));
+    scores.bootstrap = judged(bootstrapGenerator);
+    scores.oracle = judged(oracle);
+  });
+
+  it('judges valid ordinary days', () => {
+    expect(dates).toHaveLength(22);
+    expect(dates).not.toContain('2022-03-17');
+    expect(dates).not.toContain('2022-03-27');
+    expect(Object.values(scores).map((days) => days.length)).toEqual([22, 22, 22]);
+  });
+
+  it('scores a day the same whichever days are asked for with it', () => {
+    const alone = walkForward(pass, {
+      dates: [dates[7]],
+      generate: wholeDayGenerator(generator, priceLimits),
       scenarioCount: 60,
       seed: 3,
     });
-  });
-
-  it('judges valid ordinary days and names those it passed over', () => {
-    expect(result.skipped).toEqual(['2022-03-17', '2022-03-27']);
-    expect(result.dates).toHaveLength(22);
-    expect(Object.values(result.scores).map((scores) => scores.length)).toEqual([22, 22, 22]);
+    expect(alone).toEqual([scores.wholeDay[7]]);
   });
 
   it('gives a perfect forecast a score of 0 and the realised figures', () => {
-    for (const day of result.scores['oracle']) {
+    for (const day of scores.oracle) {
       expect(day.energyScore).toBeCloseTo(0, 9);
       expect(day.variogramScore).toBeCloseTo(0, 9);
-      expect(day.functionals.imbalanceStorage.simulatedMean).toBeCloseTo(day.functionals.imbalanceStorage.realised, 9);
-      expect(day.functionals.planProfit.rank).toBe(0.5);
+      for (const { simulatedMean, realised, rank, quantiles } of Object.values(day.functionals)) {
+        expect(simulatedMean).toBeCloseTo(realised, 9);
+        expect(rank).toBe(0.5);
+        expect(quantiles).toEqual(new Float64Array(20).fill(realised));
+      }
     }
   });
 
@@ -121,47 +139,144 @@ describe('walk-forward', () => {
     }
   });
 
-  it('makes a scorecard of changes against the rival, coverage and figures of the day', () => {
-    const card = scorecard(result.scores['wholeDay'], result.scores['bootstrap']);
-    const perfect = scorecard(result.scores['oracle'], result.scores['bootstrap']);
-    expect(card.days).toBe(22);
-    expect(perfect.energyScore.changePercent).toBeCloseTo(-100, 6);
-    expect(perfect.functionals.dayAheadStorage.simulatedOverRealised).toBeCloseTo(1, 9);
-    expect(perfect.coverage.imbalance.map(({ fifty, ninety }) => [fifty, ninety])).toEqual(
+  it('makes a card of scores, coverage and figures of the day, each with its error', () => {
+    const card = generatorCard('whole-day', scores.wholeDay);
+    const perfect = generatorCard('oracle', scores.oracle);
+    expect(perfect.functionals.dayAheadStorage.simulatedOverRealised?.value).toBeCloseTo(1, 9);
+    expect(perfect.functionals.crossCorrelation.difference.value).toBeCloseTo(0, 9);
+    expect(perfect.coverage.imbalance.map(({ fifty, ninety }) => [fifty.value, ninety.value])).toEqual(
       [1, 2, 3, 4].map(() => [1, 1]),
     );
     // Both generators know the process but for estimation error: coverage and ratios are near their aim.
-    expect(Math.abs(card.coverage.dayAhead[0].ninety - 0.9)).toBeLessThan(0.1);
-    expect(Math.abs(card.functionals.imbalanceStorage.simulatedOverRealised - 1)).toBeLessThan(0.1);
-    const { mean, rivalMean, changePercent, standardErrorPercent } = card.energyScore;
-    expect(changePercent).toBeCloseTo((100 * (mean - rivalMean)) / rivalMean, 9);
-    expect(standardErrorPercent).toBeGreaterThan(0);
+    expect(Math.abs(card.coverage.dayAhead[0].ninety.value - 0.9)).toBeLessThan(0.1);
+    const ratio = card.functionals.imbalanceStorage.simulatedOverRealised;
+    expect(Math.abs((ratio?.value ?? 0) - 1)).toBeLessThan(0.1);
+    expect(ratio?.standardError).toBeGreaterThan(0);
+    expect(card.crpsByHour.dayAhead).toHaveLength(24);
+    const hourly = card.crpsByHour.dayAhead.reduce((sum, { value }) => sum + value / 24, 0);
+    expect(hourly).toBeCloseTo(card.scores.crpsDayAhead.value, 9);
+    expect(card.rankCounts.imbalance.reduce((sum, count) => sum + count, 0)).toBe(22 * 48);
+    expect(card.functionals.planProfit.rankCounts.reduce((sum, count) => sum + count, 0)).toBe(22);
+    expect(card.exceedances.map(({ profit, tailProbability, days: n }) => [profit, tailProbability, n])).toEqual([
+      ['planProfit', 0.05, 22],
+      ['planProfit', 0.01, 22],
+      ['exposedProfit', 0.05, 22],
+      ['exposedProfit', 0.01, 22],
+    ]);
+  });
+
+  it('compares every score with a rival on the same days, in % of the rival', () => {
+    const against = { generator: 'bootstrap', days: scores.bootstrap };
+    const perfect = compareGenerators({ generator: 'oracle', days: scores.oracle }, against);
+    // The shape of the day-ahead prices is always the same here: nobody errs in its autocorrelation.
+    const judged = perfect.scores.filter(({ score }) => score !== 'crps:dayAheadAutocorrelation');
+    for (const { changePercent } of judged) expect(changePercent).toBeCloseTo(-100, 6);
+    const [energy] = compareGenerators({ generator: 'whole-day', days: scores.wholeDay }, against).scores;
+    expect(energy.score).toBe('energyScore');
+    expect(energy.changePercent).toBeCloseTo((100 * (energy.mean - energy.rivalMean)) / energy.rivalMean, 9);
+    expect(energy.standardErrorPercent).toBeGreaterThan(0);
+    expect(energy.mean).toBe(generatorCard('whole-day', scores.wholeDay).scores.energyScore.value);
+  });
+});
+
+describe('a component switched off', () => {
+  const settings = { generator, priceLimits };
+  const target = 450;
+  const drawn = (name: string): { dayAhead: Float64Array; imbalance: Float64Array } => {
+    const found = ablations.find((one) => one.name === name);
+    if (found === undefined) throw new RangeError(name);
+    const model = found.open(pass, settings)(target);
+    const paint = found.painter(model, 5);
+    const [dayAhead, imbalance] = [new Float64Array(200 * 48), new Float64Array(200 * 48)];
+    for (let s = 0; s < 200; s++) paint(s, 1, dayAhead.subarray(48 * s), imbalance.subarray(48 * s));
+    return { dayAhead, imbalance };
+  };
+  const whole = wholeDayGenerator(generator, priceLimits)(pass, target, 200, 5);
+
+  it('changes the scenarios, each in its own way, and leaves finite prices', () => {
+    const sets = ablations.map(({ name }) => drawn(name));
+    for (const { dayAhead, imbalance } of sets) {
+      expect(dayAhead.every(Number.isFinite)).toBe(true);
+      expect(imbalance).not.toEqual(whole.imbalance);
+    }
+    expect(new Set(sets.map(({ imbalance }) => imbalance.join())).size).toBe(ablations.length);
+  });
+
+  it('without the dependence of the basis keeps the day-ahead prices, and takes another day for the basis', () => {
+    const { dayAhead, imbalance } = drawn('independent-basis');
+    expect(dayAhead).toEqual(whole.dayAhead);
+    const basisOf = (x1: Float64Array, x2: Float64Array, s: number): string =>
+      Array.from({ length: 48 }, (_, t) => (x2[48 * s + t] - x1[48 * s + t]).toFixed(6)).join();
+    const same = Array.from({ length: 200 }, (_, s) => s).filter(
+      (s) => basisOf(dayAhead, imbalance, s) === basisOf(whole.dayAhead, whole.imbalance, s),
+    );
+    expect(same).toEqual([]);
+  });
+
+  it('without the amplitude model draws the amplitudes of past days in units of the recent scale', () => {
+    const spread = (row: Float64Array): number => Math.max(...row) - Math.min(...row);
+    const mean = (x1: Float64Array): number =>
+      Array.from({ length: 200 }, (_, s) => spread(x1.slice(48 * s, 48 * s + 48))).reduce((sum, x) => sum + x / 200, 0);
+    // Amplitudes are independent from day to day here, so the model and the scale expect about the same.
+    expect(mean(drawn('no-amplitude-model').dayAhead) / mean(whole.dayAhead)).toBeGreaterThan(0.8);
+    expect(mean(drawn('no-amplitude-model').dayAhead) / mean(whole.dayAhead)).toBeLessThan(1.25);
+  });
+});
+
+describe('services', () => {
+  it('are scored where they cleared, with coverage by day', () => {
+    const withService = wholeDayPass(
+      syntheticHistory({
+        days: 20,
+        ...noisy,
+        services: { DCL: { interval: 'block', price: (day, slot) => (day === 5 && slot < 8 ? NaN : day) } },
+      }),
+      4,
+    );
+    // The first block of the GB day starts at 23:00 of the eve; 6 blocks a day.
+    const simulated = (price: number) => [
+      { name: 'DCL', intervalStarts: new Int32Array(7), availability: new Float64Array(6 * 3).fill(price) },
+    ];
+    const [exact] = scoreServices(withService, 10, simulated(10), 3);
+    expect([...exact.crps]).toEqual([0, 0, 0, 0, 0, 0]);
+    expect([...exact.ranks]).toEqual([0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
+    const [missed] = scoreServices(withService, 11, simulated(10), 3);
+    expect([...missed.crps]).toEqual([1, 1, 1, 1, 1, 1]);
+    const [partly] = scoreServices(withService, 5, simulated(5), 3);
+    expect(partly.ranks.length).toBeLessThan(6);
+    const [card] = serviceCards([[exact], [missed], []]);
+    expect(card).toMatchObject({ service: 'DCL', days: 2 });
+    expect(card.coverage.ninety.value).toBe(0.5);
+    expect(card.crps.value).toBe(0.5);
   });
 });
 
 describe('weeks', () => {
   const calm = wholeDayPass(syntheticHistory({ days, ...noisy }), 4);
-  const weeks = scoreWeeks(calm, {
-    dates: calm.table.dates.slice(430, 446),
-    generator,
-    priceLimits,
-    scenarioCount: 100,
-    seed: 3,
+  const first = judgedWeeks(calm, calm.table.dates.slice(430, 446));
+  let card: WeekCard;
+  beforeAll(() => {
+    const request = { generator, priceLimits, scenarioCount: 100, seed: 3 };
+    card = weekCard(first.map((date) => scoreWeek(calm, date, request)));
   });
 
   it('are judged where all seven days are valid and ordinary', () => {
     // 2022-03-27 is day 450: first days 430 to 443.
-    expect(weeks.weeks).toBe(14);
+    expect(first).toHaveLength(14);
+    expect(card.weeks).toBe(14);
   });
 
   it('of independent days are covered at every lead, have the right storage value and no autocorrelation of their own', () => {
-    for (const card of [weeks.dayAhead, weeks.imbalance]) {
-      expect(card.dailyMeanCoverage).toHaveLength(7);
-      expect(Math.min(...card.dailyMeanCoverage)).toBeGreaterThan(0.6);
-      expect(Math.abs(card.storageSimulatedOverRealised - 1)).toBeLessThan(0.15);
+    for (const market of [card.dayAhead, card.imbalance]) {
+      expect(market.dailyMeanCoverage).toHaveLength(7);
+      expect(Math.min(...market.dailyMeanCoverage.map(({ value }) => value))).toBeGreaterThan(0.6);
+      expect(Math.abs(market.storage.simulatedOverRealised.value - 1)).toBeLessThan(0.15);
       // Within a week of 7 independent days, deviations from its mean have −1/7 on average. The bank holds about
       // 50 weeks that do not overlap, 300 pairs of days: a standard error of 0.06, three of which are allowed.
-      expect(Math.abs(card.autocorrelation.simulated + 1 / 7)).toBeLessThan(0.18);
+      expect(Math.abs(market.autocorrelation.simulated.value + 1 / 7)).toBeLessThan(0.18);
+      expect(Math.abs(market.deviation.simulatedOverRealised.value - 1)).toBeLessThan(0.3);
     }
+    expect(card.drawdown.simulatedOverRealised.value).toBeGreaterThan(0.5);
+    expect(card.drawdown.simulatedOverRealised.value).toBeLessThan(2);
   });
 });

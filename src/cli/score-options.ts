@@ -1,0 +1,90 @@
+import type { Command } from 'commander';
+import { ConfigError } from '../errors.ts';
+import type { PipelineConfig } from '../config.ts';
+import { addDays } from '../domain/market-calendar.ts';
+import { scoredGenerator } from '../pipeline/score-shards.ts';
+import type { ScoreRequest } from '../pipeline/stored-scorecard.ts';
+import { generators } from '../simulate/generators/registry.ts';
+import { dateOption, wholeNumberOption } from './options.ts';
+
+const defaultScenarios = 500;
+const defaultDays = 365;
+/** Imbalance prices of the eve are not all known at the gate. */
+const lastJudgedLag = 2;
+
+/** The options of `fit --score`. */
+export function scoreOptions(command: Command): Command {
+  return command
+    .option('--score', 'score the generator on past days that it had not seen, against its rivals')
+    .option('--from <date>', 'with --score: first delivery day; default: a year before --to')
+    .option('--to <date>', 'with --score: last delivery day; default: two days before the day planned')
+    .option('--year <year>', 'with --score: all delivery days of a year, in place of --from and --to')
+    .option('--every <k>', 'with --score: every k-th day only (not a multiple of 7, which takes one weekday)')
+    .option('--generators <names>', 'with --score: rivals, separated by commas; default: all that draw both markets')
+    .option('--weeks', 'with --score: judge the paths of seven days too')
+    .option('--ablation', 'with --score: score the generator with each of its components switched off');
+}
+
+const scoreOnly = ['from', 'to', 'year', 'every', 'generators', 'weeks', 'ablation'];
+
+/** Throws a ConfigError where an option of `--score` is given without it. */
+export function refuseScoreOptions(options: Readonly<Record<string, unknown>>): void {
+  const given = scoreOnly.find((name) => options[name] !== undefined);
+  if (given === undefined) return;
+  throw new ConfigError('an option needs another one', {
+    field: `--${given}`,
+    rule: 'belongs to fit --score',
+    remedy: 'add --score, or leave it out',
+  });
+}
+
+/** What is to be scored; `planned` is the day that a run would plan. */
+export function scoreRequest(
+  options: Readonly<Record<string, unknown>>,
+  config: PipelineConfig,
+  planned: () => string,
+): ScoreRequest {
+  const year = wholeNumberOption(options, 'year', 1900);
+  const [from, to] = [dateOption(options, 'from'), dateOption(options, 'to')];
+  if (year !== undefined && (from !== undefined || to !== undefined)) {
+    throw new ConfigError('two options contradict one another', {
+      field: '--year',
+      rule: 'stands in place of --from and --to',
+      remedy: 'leave one of them out',
+    });
+  }
+  const last = year !== undefined ? `${year}-12-31` : (to ?? addDays(planned(), -lastJudgedLag));
+  const first = year !== undefined ? `${year}-01-01` : (from ?? addDays(last, 1 - defaultDays));
+  if (first > last) {
+    throw new ConfigError('the range of days is empty', {
+      field: '--from',
+      rule: `not after --to ${last}`,
+      value: first,
+      remedy: 'exchange them',
+    });
+  }
+  const own = config.generator.name;
+  return {
+    from: first,
+    to: last,
+    every: wholeNumberOption(options, 'every', 1) ?? 1,
+    scenarioCount: wholeNumberOption(options, 'scenarios', 100) ?? defaultScenarios,
+    seed: config.seed,
+    generators: [own, ...rivalNames(options).filter((name) => name !== own)],
+    weeks: options.weeks === true,
+    ablation: options.ablation === true,
+  };
+}
+
+function rivalNames({ generators: asked }: Readonly<Record<string, unknown>>): string[] {
+  if (asked === undefined) {
+    return Object.values(generators)
+      .filter((generator) => generator.knowsDayAhead !== true)
+      .map((generator) => generator.name);
+  }
+  const names = String(asked)
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  return [...new Set(names)].map((name) => scoredGenerator(name).name);
+}

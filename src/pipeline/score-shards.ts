@@ -1,0 +1,78 @@
+import { ablations } from '../backtest/ablations.ts';
+import { dayGenerator, type DayGenerator } from '../backtest/day-generator.ts';
+import type { DayScore } from '../backtest/score-day.ts';
+import { scoreServices, type ServiceDayScore } from '../backtest/score-services.ts';
+import { scoreWeek, type WeekScore } from '../backtest/score-week.ts';
+import { walkForward } from '../backtest/walk-forward.ts';
+import { ConfigError, FitError } from '../errors.ts';
+import { wholeDayModel } from '../fit/fit-whole-day.ts';
+import type { WholeDayPass } from '../fit/whole-day-pass.ts';
+import { nearestName } from '../nearest-name.ts';
+import type { Generator, GeneratorSettings } from '../simulate/generators/generator.ts';
+import { bootstrapFamily, generators } from '../simulate/generators/registry.ts';
+import { simulateWholeDay } from '../simulate/whole-day-scenarios.ts';
+
+/** Days or weeks to be scored, described by data: the same on any thread or machine. */
+export interface ScoreShard {
+  readonly kind: 'scoreDays' | 'scoreServices' | 'scoreWeeks';
+  readonly passPath: string;
+  /** Name of a generator; the services and the weeks are the whole-day generator's. */
+  readonly generator: string;
+  readonly settings: GeneratorSettings;
+  /** Days, or first days of weeks. */
+  readonly dates: readonly string[];
+  readonly scenarioCount: number;
+  readonly seed: number;
+}
+
+/** One entry a date; null where the generator had too little history before it. */
+export type ScoreShardResult = readonly (DayScore | readonly ServiceDayScore[] | WeekScore | null)[];
+
+export function scoreShard(task: ScoreShard, pass: WholeDayPass): ScoreShardResult {
+  const score = {
+    scoreDays: (date: string) => walkForward(pass, { ...task, dates: [date], generate: openGenerator(task) })[0],
+    scoreServices: (date: string) => scoreServicesOf(task, pass, date),
+    scoreWeeks: (date: string) => scoreWeek(pass, date, { ...task, ...task.settings }),
+  }[task.kind];
+  return task.dates.map((date) => {
+    try {
+      return score(date);
+    } catch (error) {
+      if (error instanceof FitError) return null;
+      throw error;
+    }
+  });
+}
+
+/** A generator that can be scored, by name: of the registry, of the family of bootstraps, or an ablation. */
+export function scoredGenerator(name: string): Generator {
+  const all = [...Object.values(generators), ...bootstrapFamily, ...ablations];
+  const found = all.find((generator) => generator.name === name);
+  if (found !== undefined) return found;
+  const names = all.map((generator) => generator.name);
+  const nearest = nearestName(name, names);
+  throw new ConfigError('there is no such generator', {
+    field: '--generators',
+    rule: `one of ${names.join(', ')}`,
+    value: name,
+    remedy: nearest === undefined ? 'choose from the list' : `write ${nearest}`,
+  });
+}
+
+/** Generators opened by this thread: the fits of a month are shared by its shards. */
+const opened = new Map<string, DayGenerator>();
+
+function openGenerator({ generator, settings, passPath }: ScoreShard): DayGenerator {
+  const key = JSON.stringify([generator, settings, passPath]);
+  const known = opened.get(key) ?? dayGenerator(scoredGenerator(generator), settings);
+  opened.set(key, known);
+  return known;
+}
+
+function scoreServicesOf(task: ScoreShard, pass: WholeDayPass, date: string): ServiceDayScore[] {
+  const { scenarioCount } = task;
+  const target = pass.table.dates.indexOf(date);
+  const model = wholeDayModel(pass, { date, ...task.settings });
+  const set = simulateWholeDay(model, { seed: task.seed + target, firstScenario: 0, scenarioCount, horizonDays: 1 });
+  return scoreServices(pass, target, set.services, scenarioCount);
+}

@@ -1,0 +1,190 @@
+import { ablations } from '../backtest/ablations.ts';
+import { compareGenerators } from '../backtest/compare-generators.ts';
+import type { DayScore } from '../backtest/score-day.ts';
+import { serviceCards, type ServiceDayScore } from '../backtest/score-services.ts';
+import { judgedWeeks, type WeekScore } from '../backtest/score-week.ts';
+import { generatorCard } from '../backtest/scorecard.ts';
+import { gateChecks, gateState } from '../backtest/scorecard-gate.ts';
+import { judgedDays } from '../backtest/walk-forward.ts';
+import { weekCard } from '../backtest/week-card.ts';
+import { serviceMarkets, type PipelineConfig } from '../config.ts';
+import { FitError } from '../errors.ts';
+import { wholeDayPass, type WholeDayPass } from '../fit/whole-day-pass.ts';
+import type { IngestResult } from '../ingest/assemble-history.ts';
+import { artefactKey, type ArtefactKey, type ArtefactStore } from '../io/artefact-store.ts';
+import type { Log } from '../io/log.ts';
+import type { WorkerPool } from '../io/worker-pool.ts';
+import { generatorPriceLimits } from './run-settings.ts';
+import type { ScoreShard, ScoreShardResult } from './score-shards.ts';
+import type { Stages } from './stages.ts';
+import { scorecardConfiguration, type ScoreRequest, type StoredScorecard } from './stored-scorecard.ts';
+
+/** What scoring needs from the outside. */
+export interface ScoreTools {
+  readonly store: ArtefactStore;
+  readonly pool: () => WorkerPool;
+  readonly log: Log;
+  readonly fresh: boolean;
+}
+
+export interface ScoreInput {
+  readonly config: PipelineConfig;
+  readonly ingested: IngestResult;
+  readonly ingestKey: ArtefactKey;
+  readonly request: ScoreRequest;
+  /** `synthetic prices`, as the page labels the run. */
+  readonly labels: readonly string[];
+  readonly madeBy: string;
+}
+
+/**
+ * Scores the configuration's generator and its rivals on the days asked for. Work is cut into calendar months of one
+ * generator each; a month that is done is stored, so that a killed command goes on after its last whole month and
+ * another rival, or a longer range, does not score the others again.
+ */
+export async function scoreStage(input: ScoreInput, tools: ScoreTools, stages: Stages): Promise<StoredScorecard> {
+  const { config, ingested, request } = input;
+  const passKey = artefactKey('pass', { ingest: input.ingestKey, missing: config.data.maxMissingPeriodsPerDay });
+  const pass = await stages.run('pass', passKey, async () =>
+    wholeDayPass(ingested.history, config.data.maxMissingPeriodsPerDay),
+  );
+  const { asked, dates, notJudged } = datesOf(pass, request);
+  const chunked = (kind: ScoreShard['kind'], generator: string, all: readonly string[]): Chunk[] =>
+    byMonth(all).map((month) => ({
+      kind,
+      passPath: tools.store.path(passKey),
+      generator,
+      settings: { generator: config.generator, priceLimits: generatorPriceLimits(config) },
+      dates: month,
+      scenarioCount: request.scenarioCount,
+      seed: request.seed,
+    }));
+  const ablated = request.ablation ? ablations.map(({ name }) => name) : [];
+  const names = [...request.generators, ...ablated];
+  const jobs = [
+    ...names.flatMap((name) => chunked('scoreDays', name, dates)),
+    ...(serviceMarkets(config).length === 0 ? [] : chunked('scoreServices', 'whole-day', dates)),
+    ...(request.weeks ? chunked('scoreWeeks', 'whole-day', judgedWeeks(pass, dates)) : []),
+  ];
+  const results = await runChunks(jobs, passKey, tools);
+  const collected = <T>(kind: ScoreShard['kind'], generator: string): Map<string, T | null> =>
+    new Map(
+      jobs.flatMap((job, j) =>
+        job.kind === kind && job.generator === generator
+          ? job.dates.map((date, i) => [date, results[j][i] as T | null] as const)
+          : [],
+      ),
+    );
+
+  const scored = names.map((name) => ({ generator: name, byDate: collected<DayScore>('scoreDays', name) }));
+  const judged = dates.filter((date) => scored.every(({ byDate }) => byDate.get(date) !== null));
+  if (judged.length < 2) throw tooFewDays(scored, dates);
+  const days = scored.map(({ generator, byDate }) => ({
+    generator,
+    days: judged.map((date) => byDate.get(date) as DayScore),
+  }));
+  const [own, ...others] = days;
+  const rivals = others.filter(({ generator }) => !ablated.includes(generator));
+  const comparisons = rivals.map((rival) => compareGenerators(own, rival));
+  const card = generatorCard(own.generator, own.days);
+  const checks = gateChecks(card, comparisons);
+  const weeks = [...collected<WeekScore>('scoreWeeks', 'whole-day').values()].filter((week) => week !== null);
+  const services = [...collected<readonly ServiceDayScore[]>('scoreServices', 'whole-day').values()];
+  return {
+    schemaVersion: 1,
+    name: config.name,
+    madeBy: input.madeBy,
+    configuration: scorecardConfiguration(config),
+    currency: config.reportingCurrency,
+    labels: input.labels,
+    request,
+    days: {
+      judged: judged.length,
+      first: judged[0],
+      last: judged[judged.length - 1],
+      passedOver: [
+        ...notJudged,
+        ...dates.filter((date) => !judged.includes(date)).map((date) => ({ date, reason: 'too little history' })),
+      ].toSorted((a, b) => asked.indexOf(a.date) - asked.indexOf(b.date)),
+    },
+    cards: [card, ...rivals.map((rival) => generatorCard(rival.generator, rival.days))],
+    comparisons,
+    ablation: others
+      .filter(({ generator }) => ablated.includes(generator))
+      .map((without) => compareGenerators(without, own)),
+    services: serviceCards(services.filter((day) => day !== null)),
+    weeks: weeks.length < 2 ? null : weekCard(weeks),
+    gate: { state: gateState(checks), checks },
+  };
+}
+
+type Chunk = ScoreShard;
+
+/** Every `every`-th calendar day of the range, and which of them have prices to be judged by. */
+function datesOf(pass: WholeDayPass, { from, to, every }: ScoreRequest) {
+  const inRange = pass.history.days.map((day) => day.date).filter((date) => date >= from && date <= to);
+  const asked = inRange.filter((_, index) => index % every === 0);
+  const dates = judgedDays(pass, asked);
+  const known = new Set(dates);
+  const notJudged = asked
+    .filter((date) => !known.has(date))
+    .map((date) => {
+      const day = pass.table.dates.indexOf(date);
+      const clockChange = pass.history.days[day].periodCount !== pass.table.slots;
+      return { date, reason: clockChange ? 'clock change' : 'prices missing' };
+    });
+  return { asked, dates, notJudged };
+}
+
+function byMonth(dates: readonly string[]): string[][] {
+  const months = new Map<string, string[]>();
+  for (const date of dates) {
+    const month = date.slice(0, 7);
+    months.set(month, [...(months.get(month) ?? []), date]);
+  }
+  return [...months.values()];
+}
+
+/** Results of the chunks in their order; those in the store are read, the others computed and stored one by one. */
+async function runChunks(
+  chunks: readonly Chunk[],
+  pass: ArtefactKey,
+  { store, pool, log, fresh }: ScoreTools,
+): Promise<ScoreShardResult[]> {
+  let done = 0;
+  const finished = (): void => log.progress('score', ++done, chunks.length);
+  return Promise.all(
+    chunks.map(async (chunk) => {
+      const { passPath: _path, ...parts } = chunk;
+      const key = artefactKey('score', { pass, ...parts });
+      const known = fresh ? undefined : await store.read<ScoreShardResult>(key);
+      if (known !== undefined) {
+        finished();
+        return known;
+      }
+      const [result] = await pool().map<Chunk, ScoreShardResult>([chunk]);
+      await store.write(key, result);
+      finished();
+      return result;
+    }),
+  );
+}
+
+function tooFewDays(
+  scored: readonly { readonly generator: string; readonly byDate: ReadonlyMap<string, DayScore | null> }[],
+  dates: readonly string[],
+): FitError {
+  const counts = scored.map(({ generator, byDate }) => ({
+    generator,
+    days: dates.filter((date) => byDate.get(date) !== null).length,
+  }));
+  const fewest = counts.reduce((least, one) => (one.days < least.days ? one : least));
+  return new FitError('too few days to score', {
+    rule: 'at least 2 days with all prices that every generator can be fitted for',
+    value:
+      dates.length < 2
+        ? `${dates.length} days with all prices in the range`
+        : `${fewest.days} of ${dates.length} days by '${fewest.generator}'`,
+    remedy: 'give a longer range or a longer history, or leave that generator out',
+  });
+}
