@@ -184,6 +184,9 @@ function modelData(program: LinearProgram): Parameters<Highs['createModel']>[0] 
   } as Parameters<Highs['createModel']>[0];
 }
 
+/** At 1e-10, the least that HiGHS 1.15.3 accepts, it was seen to call worse schedules optimal; at 1e-9 not. */
+const LEAST_INTEGRALITY_TOLERANCE = 1e-8;
+
 function applyOptions(model: Model, options: SolverOptions): void {
   model.options.set('solver', options.method ?? 'choose');
   model.options.set('run_crossover', options.crossover === false ? 'off' : 'on');
@@ -191,7 +194,8 @@ function applyOptions(model: Model, options: SolverOptions): void {
   model.options.set('time_limit', options.timeLimitSeconds ?? 1e9);
   model.options.set('primal_feasibility_tolerance', options.tolerance ?? 1e-7);
   model.options.set('dual_feasibility_tolerance', options.tolerance ?? 1e-7);
-  if (options.tolerance !== undefined) model.options.set('mip_feasibility_tolerance', options.tolerance);
+  if (options.tolerance !== undefined)
+    model.options.set('mip_feasibility_tolerance', Math.max(LEAST_INTEGRALITY_TOLERANCE, options.tolerance));
   if (options.mipRelativeGap !== undefined) model.options.set('mip_rel_gap', options.mipRelativeGap);
 }
 

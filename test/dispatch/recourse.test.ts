@@ -69,7 +69,7 @@ describe('the recourse of one scenario', () => {
     }
   });
 
-  it('finds the better schedule that HiGHS misses with presolve', async () => {
+  it('finds the better schedule that HiGHS missed at too tight an integrality tolerance', async () => {
     const problem = randomRecourseProblem(50521, 2);
     const { program, offset } = recourseProgram(problem, true);
     const reference = await solveLinearProgram(program, { ...tight, mipRelativeGap: 0, presolve: false });

