@@ -1,29 +1,91 @@
 import { ConfigError } from '../../errors.ts';
 import type { BatteryProblem } from '../dispatch-problem.ts';
+import { featuresOf } from '../feature.ts';
+import type { Feature } from '../feature.ts';
 import { solveGrid } from '../grid-kernel.ts';
+import type { MarketNode } from '../market-nest.ts';
+import { solvePowerGrid } from '../power-grid.ts';
 import { spreadOverPeriods, tradesOf } from '../trading-stages.ts';
+import { deliveredPowers, noTrades } from './engine.ts';
 import type { DispatchEngine } from './engine.ts';
 import { separateStages } from './separate-stages.ts';
 
 export const DEFAULT_LEVELS = 201;
+
+/** Steps of power from rest to full power on each side, where powers are a list. */
+const POWER_LEVELS = 20;
+
+/** What needs a state besides the state of charge, or a list of powers. */
+const augmented: readonly Feature[] = [
+  'availability',
+  'ramp',
+  'minimumRun',
+  'efficiencyByPeriod',
+  'efficiencyByState',
+  'untradedIntervals',
+];
 
 /** Dynamic programme on a grid of states of charge: simple, close to exact, and without proof. */
 export const gridEngine: DispatchEngine = {
   name: 'grid',
   description: 'value iteration on --levels states of charge (default 201)',
   exclusive: true,
+  covers: augmented,
   async solve(problem, { levels = DEFAULT_LEVELS }) {
     requireLevels(levels);
     const { stages, viable } = separateStages(problem, 'grid');
+    const { nodes } = stages;
+    if (needsPowerList(problem)) {
+      requireOneEfficiency(problem, nodes);
+      const { netMW, waterValue } = solvePowerGrid(problem, nodes, levels, POWER_LEVELS);
+      return {
+        status: 'feasible',
+        bound: null,
+        ...tradesAt(problem, nodes, netMW),
+        waterValue: spreadOverPeriods(problem, nodes, waterValue),
+      };
+    }
     const { takenMWh, waterValue } = solveGrid(stages, viable, levels, terminalSlope(problem));
     return {
       status: 'feasible',
       bound: null,
-      ...tradesOf(problem, stages.nodes, takenMWh),
-      waterValue: spreadOverPeriods(problem, stages.nodes, waterValue),
+      ...tradesOf(problem, nodes, takenMWh),
+      waterValue: spreadOverPeriods(problem, nodes, waterValue),
     };
   },
 };
+
+function needsPowerList(problem: BatteryProblem): boolean {
+  const asked = featuresOf({ ...problem, batteries: [problem.battery], labels: {} });
+  return augmented.some((feature) => asked.has(feature));
+}
+
+/** Efficiencies that change inside of an interval would need a state for every period of it. */
+function requireOneEfficiency({ battery: { operation } }: BatteryProblem, nodes: readonly MarketNode[]): void {
+  const { efficiencyFactor, efficiencyByState } = operation;
+  const changes = nodes.some(
+    ({ start, end }) =>
+      end - start > 1 &&
+      (efficiencyByState !== null ||
+        efficiencyFactor?.slice(start, end).some((factor) => factor !== efficiencyFactor[start])),
+  );
+  if (!changes) return;
+  throw new ConfigError("engine 'grid' does not cover this problem", {
+    field: efficiencyByState === null ? 'efficiencyByTemperature' : 'efficiencyByStateOfCharge',
+    rule: 'efficiencies are constant within a delivery interval',
+    remedy: 'use markets whose intervals are one period',
+  });
+}
+
+/** The trades that hold a net export in each interval: bought where it is cheapest, sold where it is dearest. */
+function tradesAt(problem: BatteryProblem, nodes: readonly MarketNode[], netMW: Float64Array) {
+  const trades = noTrades(problem);
+  for (const [i, { buy, sell }] of nodes.entries()) {
+    if (netMW[i] < 0) trades[buy.market].buyMW[buy.interval] = -netMW[i];
+    if (netMW[i] > 0) trades[sell.market].sellMW[sell.interval] = netMW[i];
+  }
+  return { trades, ...deliveredPowers(problem, trades) };
+}
 
 function requireLevels(levels: number): void {
   if (Number.isInteger(levels) && levels >= 2 && levels <= 100_001) return;

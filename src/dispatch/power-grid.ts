@@ -1,0 +1,314 @@
+import type { Battery } from '../domain/battery.ts';
+import { ConfigError, SolverError } from '../errors.ts';
+import { retentionOf } from './dispatch-problem.ts';
+import type { BatteryProblem } from './dispatch-problem.ts';
+import type { MarketNode } from './market-nest.ts';
+import { stateFactorAt } from './operation.ts';
+import { runStates } from './run-states.ts';
+import type { RunStates } from './run-states.ts';
+
+/** Values kept at once: 256 MB. */
+const STORED_VALUES = 2 ** 25;
+
+export interface PowerGridSolution {
+  /** Discharge less charge in each interval, MW. */
+  readonly netMW: Float64Array;
+  /** Slope of the value function at the state at the end of each interval, currency per MWh. */
+  readonly waterValue: Float64Array;
+}
+
+/** One delivery interval. */
+interface Interval {
+  readonly hours: number;
+  readonly periods: number;
+  readonly maxChargeMW: number;
+  readonly maxDischargeMW: number;
+  /** Currency per MWh at the grid; NaN: closed. */
+  readonly buyPrice: number;
+  /** Less the throughput cost. */
+  readonly sellPrice: number;
+  readonly efficiencyFactor: number;
+  /** States of charge that a power of its own leads to, where there is no ramp rate: full, empty, the terminal state. */
+  readonly targetsMWh: readonly number[];
+  /** Value of ending here by state of charge; null: the next interval's value function. */
+  readonly endValue: ((stateMWh: number) => number) | null;
+}
+
+/** What each power does from each level in one interval; entry level × places + place: the powers, then the targets. */
+interface Moves {
+  readonly profit: Float64Array;
+  /** Position of the end on the levels; NaN where the power is not open or leaves the window. */
+  readonly position: Float64Array;
+  /** Place of a power of the list with the same direction; of a power itself where ramp matters. */
+  readonly alike: Int32Array;
+}
+
+/** Places of a row of moves: the powers and at most three targets. */
+const TARGETS = 3;
+
+/**
+ * Value iteration on states of charge × run states (direction, time it has lasted, last power) with powers
+ * from a list: minimum power, run and rest, ramp rate, availability, and efficiencies that depend on the
+ * state of charge. `powerLevels` steps lead from rest to full power on each side; without a ramp rate the
+ * powers that exactly fill and empty the store, or reach its terminal state, are added. V between levels is interpolated, and −Infinity
+ * where a state has no future, so the schedule keeps every rule; its value converges to the optimum as both
+ * grids grow. Throws a ConfigError where the grid finds no schedule or is too large.
+ */
+export function solvePowerGrid(
+  problem: BatteryProblem,
+  nodes: readonly MarketNode[],
+  levels: number,
+  powerLevels: number,
+): PowerGridSolution {
+  const { battery, periodHours } = problem;
+  const { minStateOfChargeMWh: low, maxStateOfChargeMWh: high, operation } = battery;
+  const rampMW = operation.rampMWPerHour * periodHours;
+  const intervals = nodes.map((node, i) => intervalOf(problem, node, i === nodes.length - 1, rampMW === Infinity));
+  const powers = powersOf(problem, powerLevels);
+  const runs = runStates(operation, powers, rampMW);
+  const rowLength = runs.states.length * levels;
+  if ((intervals.length + 1) * rowLength > STORED_VALUES) throw tooLarge(rowLength / levels, intervals.length, levels);
+  const grid = { low, step: (high - low) / (levels - 1), levels };
+  const values = new Float64Array((intervals.length + 1) * rowLength);
+  const moves = createMoves(levels, powers);
+  for (let i = intervals.length - 1; i >= 0; i--) {
+    for (let k = 0; k < levels; k++) movesFrom(problem, intervals[i], powers, grid, low + k * grid.step, k, moves);
+    const next = values.subarray((i + 1) * rowLength, (i + 2) * rowLength);
+    const value = values.subarray(i * rowLength, (i + 1) * rowLength);
+    for (let s = 0; s < runs.states.length; s++)
+      for (let k = 0; k < levels; k++)
+        value[s * levels + k] = best(runs, powers, s, intervals[i], moves, k, next, grid).value;
+  }
+  return follow(problem, intervals, powers, runs, grid, values, rowLength);
+}
+
+interface Grid {
+  readonly low: number;
+  readonly step: number;
+  readonly levels: number;
+}
+
+function follow(
+  problem: BatteryProblem,
+  intervals: readonly Interval[],
+  powers: readonly number[],
+  runs: RunStates,
+  grid: Grid,
+  values: Float64Array,
+  rowLength: number,
+): PowerGridSolution {
+  const count = intervals.length;
+  const netMW = new Float64Array(count);
+  const waterValue = new Float64Array(count);
+  const moves = createMoves(1, powers);
+  let state = problem.battery.initialStateOfChargeMWh;
+  let run = runs.first;
+  for (let i = 0; i < count; i++) {
+    movesFrom(problem, intervals[i], powers, grid, state, 0, moves);
+    const next = values.subarray((i + 1) * rowLength, (i + 2) * rowLength);
+    const choice = best(runs, powers, run, intervals[i], moves, 0, next, grid);
+    if (choice.power < 0) throw deadEnd(problem, i, grid.levels);
+    netMW[i] = powerAt(problem, intervals[i], powers, choice.power, state);
+    run = choice.next;
+    const position = moves.position[choice.power];
+    state = grid.low + position * grid.step;
+    waterValue[i] = slopeAt(next.subarray(run * grid.levels, (run + 1) * grid.levels), position, grid.step);
+  }
+  return { netMW, waterValue };
+}
+
+function createMoves(levels: number, powers: readonly number[]): Moves {
+  const count = levels * (powers.length + TARGETS);
+  return { profit: new Float64Array(count), position: new Float64Array(count), alike: new Int32Array(count) };
+}
+
+/** Powers from full charge to full discharge, with rest and the least power of a run. */
+function powersOf({ battery }: BatteryProblem, powerLevels: number): number[] {
+  const { maxChargeMW, maxDischargeMW, operation } = battery;
+  const least = operation.minimumPowerMW;
+  const side = (full: number): number[] => {
+    if (full === 0 || full < least) return [];
+    return Array.from({ length: powerLevels }, (_, j) => ((j + 1) * full) / powerLevels).filter(
+      (power) => power > least,
+    );
+  };
+  const leastOn = (full: number): number[] => (least > 0 && least <= full ? [least] : []);
+  const charge = [...leastOn(maxChargeMW), ...side(maxChargeMW)].map((power) => -power).toReversed();
+  return [...charge, 0, ...leastOn(maxDischargeMW), ...side(maxDischargeMW)];
+}
+
+function intervalOf(
+  { battery, periodHours }: BatteryProblem,
+  { start, end, buy, sell }: MarketNode,
+  last: boolean,
+  reachesTargets: boolean,
+): Interval {
+  const { availability, efficiencyFactor } = battery.operation;
+  const { terminal, minStateOfChargeMWh: low, maxStateOfChargeMWh: high } = battery;
+  const ends =
+    terminal.kind === 'cyclic'
+      ? [battery.initialStateOfChargeMWh]
+      : terminal.kind === 'atLeast'
+        ? [terminal.stateOfChargeMWh]
+        : [];
+  let available = 1;
+  for (let t = start; t < end; t++) available = Math.min(available, availability?.[t] ?? 1);
+  return {
+    hours: (end - start) * periodHours,
+    periods: end - start,
+    maxChargeMW: battery.maxChargeMW * available,
+    maxDischargeMW: battery.maxDischargeMW * available,
+    buyPrice: buy.price,
+    sellPrice: sell.price - battery.throughputCost,
+    efficiencyFactor: efficiencyFactor?.[start] ?? 1,
+    targetsMWh: reachesTargets ? [high, low, ...(last ? ends : [])] : [],
+    endValue: last ? (state) => endValue(battery, state) : null,
+  };
+}
+
+/** Energy that one MW of charge adds, and one MW of discharge takes, in an interval from `state`. */
+function perMW({ battery }: BatteryProblem, interval: Interval, state: number): { charge: number; discharge: number } {
+  const { operation, chargeEfficiency, dischargeEfficiency, energyCapacityMWh } = battery;
+  const byState = operation.efficiencyByState;
+  const factor = interval.efficiencyFactor * (byState === null ? 1 : stateFactorAt(byState, state / energyCapacityMWh));
+  return {
+    charge: interval.hours * chargeEfficiency * factor,
+    discharge: interval.hours / (dischargeEfficiency * factor),
+  };
+}
+
+/** Net export of a place: a power of the list, or what leads to a target. */
+function powerAt(
+  problem: BatteryProblem,
+  interval: Interval,
+  powers: readonly number[],
+  place: number,
+  state: number,
+): number {
+  if (place < powers.length) return powers[place];
+  const moved = keptOf(problem, interval, state) - interval.targetsMWh[place - powers.length];
+  const { charge, discharge } = perMW(problem, interval, state);
+  return moved < 0 ? moved / charge : moved / discharge;
+}
+
+function keptOf({ battery, periodHours }: BatteryProblem, interval: Interval, state: number): number {
+  return retentionOf(battery, periodHours) ** interval.periods * state;
+}
+
+function movesFrom(
+  problem: BatteryProblem,
+  interval: Interval,
+  powers: readonly number[],
+  grid: Grid,
+  state: number,
+  row: number,
+  { profit, position, alike }: Moves,
+): void {
+  const kept = keptOf(problem, interval, state);
+  const { charge, discharge } = perMW(problem, interval, state);
+  const least = problem.battery.operation.minimumPowerMW;
+  const last = grid.levels - 1;
+  const count = powers.length + TARGETS;
+  position.fill(Number.NaN, row * count, (row + 1) * count);
+  for (let j = 0; j < powers.length + interval.targetsMWh.length; j++) {
+    const power = powerAt(problem, interval, powers, j, state);
+    if (power !== 0 && Math.abs(power) < least * (1 - 1e-12)) continue;
+    if (-power > interval.maxChargeMW * (1 + 1e-12) || power > interval.maxDischargeMW * (1 + 1e-12)) continue;
+    if (power !== 0 && Number.isNaN(power < 0 ? interval.buyPrice : interval.sellPrice)) continue;
+    const end = kept - power * (power < 0 ? charge : discharge);
+    const reached = grid.step > 0 ? (end - grid.low) / grid.step : 0;
+    if (reached < -1e-9 || reached > last + 1e-9) continue;
+    const at = row * count + j;
+    position[at] = Math.min(Math.max(reached, 0), last);
+    alike[at] = j < powers.length ? j : power < 0 ? 0 : power > 0 ? powers.length - 1 : powers.indexOf(0);
+    profit[at] = power === 0 ? 0 : interval.hours * power * (power < 0 ? interval.buyPrice : interval.sellPrice);
+  }
+}
+
+interface Choice {
+  value: number;
+  power: number;
+  next: number;
+}
+
+const choice: Choice = { value: 0, power: 0, next: 0 };
+
+/** The best power of a run state at a row of the moves; power −1 where there is none. The same object is returned each time. */
+function best(
+  runs: RunStates,
+  powers: readonly number[],
+  run: number,
+  interval: Interval,
+  { profit, position, alike }: Moves,
+  row: number,
+  next: Float64Array,
+  grid: Grid,
+): Choice {
+  choice.value = -Infinity;
+  choice.power = -1;
+  const table = runs.next(interval.periods);
+  const count = powers.length + TARGETS;
+  for (let j = 0; j < powers.length + interval.targetsMWh.length; j++) {
+    const at = row * count + j;
+    if (Number.isNaN(position[at])) continue;
+    const follows = table[run * powers.length + alike[at]];
+    if (follows < 0) continue;
+    const value =
+      profit[at] +
+      (interval.endValue === null
+        ? valueAt(next, follows * grid.levels, position[at], grid.levels)
+        : interval.endValue(grid.low + position[at] * grid.step));
+    if (value > choice.value) {
+      choice.value = value;
+      choice.power = j;
+      choice.next = follows;
+    }
+  }
+  return choice;
+}
+
+/** V between two levels; −Infinity where one of them has no future, unless the position is on the other. */
+function valueAt(values: Float64Array, offset: number, position: number, levels: number): number {
+  const nearest = Math.round(position);
+  if (Math.abs(position - nearest) < 1e-7) return values[offset + nearest];
+  const cell = Math.min(Math.floor(position), levels - 2);
+  const low = values[offset + cell];
+  const high = values[offset + cell + 1];
+  if (low === -Infinity || high === -Infinity) return -Infinity;
+  return low + (high - low) * (position - cell);
+}
+
+function slopeAt(values: Float64Array, position: number, step: number): number {
+  if (!(step > 0)) return 0;
+  const from = Math.min(Math.floor(position), values.length - 2);
+  const slope = (values[from + 1] - values[from]) / step;
+  return Number.isFinite(slope) ? slope : 0;
+}
+
+/** Value of a state of charge at the end of the horizon; −Infinity where the terminal condition forbids it. */
+function endValue({ terminal, initialStateOfChargeMWh: initial, energyCapacityMWh }: Battery, state: number): number {
+  const slack = 1e-9 * energyCapacityMWh;
+  if (terminal.kind === 'value') return terminal.waterValue * (state - initial);
+  if (terminal.kind === 'atLeast') return state >= terminal.stateOfChargeMWh - slack ? 0 : -Infinity;
+  return terminal.kind === 'cyclic' && Math.abs(state - initial) > slack ? -Infinity : 0;
+}
+
+function tooLarge(states: number, count: number, levels: number): ConfigError {
+  return new ConfigError("engine 'grid' has too many states", {
+    field: '--levels',
+    rule: `levels × run states × intervals at most ${STORED_VALUES.toLocaleString('en-GB')}; here ${states} run states and ${count} intervals`,
+    value: levels,
+    remedy: 'lower --levels, shorten the horizon, or use engine milp',
+  });
+}
+
+function deadEnd({ battery }: BatteryProblem, interval: number, levels: number): ConfigError | SolverError {
+  const details = {
+    rule: `a schedule on ${levels} levels keeps the runs, the ramp rate and the terminal state '${battery.terminal.kind}'`,
+    value: `none from interval ${interval} on`,
+    remedy: 'raise --levels, put the terminal state on a level, or use engine milp',
+  };
+  return interval === 0
+    ? new ConfigError(`battery '${battery.name}'`, { field: 'terminal', ...details })
+    : new SolverError(`battery '${battery.name}'`, { field: 'terminal', ...details });
+}
