@@ -105,7 +105,17 @@ const marketSchema = z.discriminatedUnion('role', [
 ]);
 
 /** Generators that a configuration can name; the files are in `src/simulate/generators/`. */
-export const generatorNames = ['whole-day', 'bootstrap', 'block-bootstrap', 'analogue', 'historical', 'naive'] as const;
+export const generatorNames = [
+  'whole-day',
+  'bootstrap',
+  'block-bootstrap',
+  'analogue',
+  'filtered-historical',
+  'copula',
+  'copula-gaussian',
+  'historical',
+  'naive',
+] as const;
 export type GeneratorName = (typeof generatorNames)[number];
 
 const generatorSchema = z

@@ -11,6 +11,8 @@ export interface DayForecast {
   readonly logBasisSize: Float64Array;
   /** φ by lead: H × intervals, mean 0. */
   readonly shape: Float64Array;
+  /** Standard deviation of the forecast prices of a day, by lead: f = L̂ + max(deviation, 0.5)·φ; currency per MWh. */
+  readonly deviation: Float64Array;
   /** σ̂ of the level error at lead 0, used for all leads; currency per MWh. */
   readonly levelErrorScale: number;
   /** Which parts came from a regression; the others had too little history and stand on averages. */

@@ -34,7 +34,7 @@ interface PseudoDay {
   readonly logBasisSize: number;
 }
 
-const shapeDeviationFloor = 0.5;
+export const shapeDeviationFloor = 0.5;
 const levelPersistence = 0.7;
 
 /**
@@ -57,6 +57,7 @@ export function iteratedForecast(
   const basisMeans = known.basisMeans.map((mean) => mean.copy());
   const made: PseudoDay[] = [];
   const shape = new Float64Array(leads * intervals);
+  const deviations = new Float64Array(leads);
   let levelErrorScale = NaN;
   let row: TrainingRow | null = null;
 
@@ -79,6 +80,7 @@ export function iteratedForecast(
     const location = locationFeatures(table, target, deviation, scale);
     const prices = forecastPrices(coefficients.location, location, rows[dayClass], deviation(1), scale);
     const { mean: level, deviation: spread } = meanAndDeviation(prices);
+    deviations[lead] = spread;
     const lastBasis =
       lead === 0
         ? states.logBasisSize[table.lastValid[day - 2]]
@@ -128,6 +130,7 @@ export function iteratedForecast(
     logAmplitude: Float64Array.from(made, (pseudo) => pseudo.logAmplitude),
     logBasisSize: Float64Array.from(made, (pseudo) => pseudo.logBasisSize),
     shape,
+    deviation: deviations,
     levelErrorScale,
     regressed: {
       location: coefficients.location !== undefined,

@@ -1,4 +1,4 @@
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { CholeskyDecomposition, EigenvalueDecomposition, Matrix } from 'ml-matrix';
 
 /**
  * Lower Cholesky factor of a symmetric matrix, by ml-matrix, as a row-major Float64Array (n × n).
@@ -31,6 +31,20 @@ export function solveSymmetric(matrix: Float64Array, right: Float64Array, n: num
   const result = new Float64Array(n * m);
   for (let i = 0; i < n; i++) for (let j = 0; j < m; j++) result[i * m + j] = solution.get(i, j);
   return result;
+}
+
+/** True where ml-matrix can factor a symmetric matrix (n × n, row-major) as it is. */
+export function isPositiveDefinite(matrix: Float64Array, n: number): boolean {
+  return new CholeskyDecomposition(symmetricMatrix(matrix, n, 0)).isPositiveDefinite();
+}
+
+/** Eigenvalues (ascending) and eigenvectors (columns of an n × n row-major matrix) of a symmetric matrix. */
+export function symmetricEigen(matrix: Float64Array, n: number): { values: Float64Array; vectors: Float64Array } {
+  const decomposition = new EigenvalueDecomposition(symmetricMatrix(matrix, n, 0), { assumeSymmetric: true });
+  const vectors = new Float64Array(n * n);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) vectors[i * n + j] = decomposition.eigenvectorMatrix.get(i, j);
+  return { values: Float64Array.from(decomposition.realEigenvalues), vectors };
 }
 
 /** ml-matrix asks for exact symmetry: the lower triangle counts. */

@@ -2,6 +2,8 @@ import type { GeneratorName } from '../../config.ts';
 import { analogue } from './analogue.ts';
 import { blockBootstrap } from './block-bootstrap.ts';
 import { bootstrap, type BootstrapOptions } from './bootstrap.ts';
+import { copulaGenerator } from './copula.ts';
+import { filteredHistorical } from './filtered-historical.ts';
 import type { Generator } from './generator.ts';
 import { historical } from './historical.ts';
 import { naive } from './naive.ts';
@@ -12,9 +14,12 @@ export const generators: Readonly<Record<GeneratorName, Generator>> = {
   'whole-day': wholeDay,
   bootstrap: bootstrap('bootstrap', { windowDays: 365, recentring: 'scale', sameClass: true }),
   'block-bootstrap': blockBootstrap,
-  analogue: analogue,
-  historical: historical,
-  naive: naive,
+  analogue,
+  'filtered-historical': filteredHistorical,
+  copula: copulaGenerator('copula', 'student'),
+  'copula-gaussian': copulaGenerator('copula-gaussian', 'gaussian'),
+  historical,
+  naive,
 };
 
 /** The family that the scorecard chooses its rival from: window, re-centring, class matching. */

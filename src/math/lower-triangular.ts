@@ -1,0 +1,19 @@
+/** out = L·x for a lower triangular matrix, n × n row-major. */
+export function lowerTriangularProduct(factor: Float64Array, n: number, x: Float64Array, out: Float64Array): void {
+  for (let i = 0; i < n; i++) {
+    const row = i * n;
+    let sum = 0;
+    for (let j = 0; j <= i; j++) sum += factor[row + j] * x[j];
+    out[i] = sum;
+  }
+}
+
+/** Solves L·y = x for a lower triangular matrix with positive diagonal. */
+export function solveLowerTriangular(factor: Float64Array, n: number, x: Float64Array, y: Float64Array): void {
+  for (let i = 0; i < n; i++) {
+    const row = i * n;
+    let sum = x[i];
+    for (let j = 0; j < i; j++) sum -= factor[row + j] * y[j];
+    y[i] = sum / factor[row + i];
+  }
+}
