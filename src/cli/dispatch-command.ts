@@ -95,6 +95,19 @@ function comparedNames(text: string): string[] {
   return [...new Set(names)];
 }
 
+/** The streams that only some problems have. */
+function further(
+  { availabilityRevenue, utilisationRevenue, networkCharges }: DispatchResult,
+  money: (amount: number) => string,
+): string {
+  const parts = [
+    availabilityRevenue === 0 ? '' : ` + availability ${money(availabilityRevenue)}`,
+    utilisationRevenue === 0 ? '' : ` + utilisation ${money(utilisationRevenue)}`,
+    networkCharges === 0 ? '' : ` − network charges ${money(networkCharges)}`,
+  ];
+  return parts.join('');
+}
+
 function summary(result: DispatchResult): string {
   const currency = result.currency === undefined ? '' : `${result.currency} `;
   const money = (amount: number): string =>
@@ -104,7 +117,7 @@ function summary(result: DispatchResult): string {
     ['objective', `${money(result.objective)}${result.bound === null ? '' : `, bound ${money(result.bound)}`}`],
     [
       'profit',
-      `${money(result.profit)} = revenue ${money(result.revenue)} − cost ${money(result.cost)} − throughput ${money(result.throughputCost)}`,
+      `${money(result.profit)} = revenue ${money(result.revenue)} − cost ${money(result.cost)}${further(result, money)} − throughput ${money(result.throughputCost)}`,
     ],
     ['final state of charge', `${result.finalStateOfChargeMWh.toFixed(3)} MWh`],
     ['equivalent full cycles', result.equivalentFullCycles.toFixed(2)],

@@ -3,6 +3,7 @@ import { comparable } from '../dispatch/compare-engines.ts';
 import { intervalOfPeriods } from '../dispatch/dispatch-problem.ts';
 import type { DispatchProblem } from '../dispatch/dispatch-problem.ts';
 import type { DispatchResult } from '../dispatch/dispatch-result.ts';
+import { profitByPeriod } from '../dispatch/profit-by-period.ts';
 import type { EngineOptions } from '../dispatch/engines/engine.ts';
 import type { ComparedEngineModel, DispatchComparisonModel, SolvedEngineModel } from '../report/dispatch-model.ts';
 
@@ -158,25 +159,6 @@ function engineModel(
     cumulativeProfit: cumulative.profit,
   };
   return { ...common, solved, reason: '' };
-}
-
-/** Cash by period: a trade's cash spread over its interval, wear with the discharge. */
-function profitByPeriod(problem: DispatchProblem, result: DispatchResult): Float64Array {
-  const profit = new Float64Array(problem.periodCount);
-  for (const [b, { throughputCost }] of problem.batteries.entries()) {
-    const { schedule } = result.batteries[b];
-    for (const market of problem.markets) {
-      const intervals = intervalOfPeriods(market);
-      const { buyMW, sellMW } = schedule.markets[market.name];
-      for (let t = 0; t < problem.periodCount; t++) {
-        const i = intervals[t];
-        profit[t] += problem.periodHours * market.prices[i] * (sellMW[i] - buyMW[i]);
-      }
-    }
-    for (let t = 0; t < problem.periodCount; t++)
-      profit[t] -= problem.periodHours * throughputCost * schedule.dischargeMW[t];
-  }
-  return profit;
 }
 
 /** The stretch of `length` periods that earns most; it starts on a multiple of a quarter of its length. */
