@@ -41,8 +41,8 @@ function addBatteryCosts(problem: DispatchProblem, b: number, columns: BatteryCo
     for (let i = 0; i < prices.length; i++) {
       if (Number.isNaN(prices[i])) continue;
       let earned = prices[i] * hours * (starts[i + 1] - starts[i]);
-      for (let t = starts[i]; t < starts[i + 1] && activation !== null; t++)
-        earned += hours * activation[t] * (sign * (utilisationPrices?.[t] ?? 0) - wear);
+      for (let t = starts[i]; t < starts[i + 1]; t++)
+        earned += hours * (activation?.[t] ?? 0) * (sign * (utilisationPrices?.[t] ?? 0) - wear);
       costs[columns.reserved[k][i]] = earned;
     }
   }

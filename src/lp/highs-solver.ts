@@ -58,7 +58,7 @@ export async function openModel(program: LinearProgram, options: SolverOptions =
   try {
     return new HighsModel(highs.createModel(modelData(program)), program, options);
   } catch (error) {
-    throw abandon(error, program);
+    throw failure(error, program);
   }
 }
 
@@ -82,7 +82,9 @@ export function requireOptimal(solution: LinearSolution, program: LinearProgram,
       remedy:
         solution.status === 'timeLimit'
           ? 'raise the time limit or use fewer scenarios'
-          : 'check the problem for contradictory limits or extreme values',
+          : solution.status === 'unbounded'
+            ? 'give every quantity that earns money an upper limit'
+            : 'check the problem for contradictory limits or extreme values',
     },
   );
 }
@@ -151,14 +153,19 @@ class HighsModel implements SolverModel {
         seconds: (performance.now() - started) / 1000,
       };
     } catch (error) {
-      throw abandon(error, this.program);
+      throw failure(error, this.program);
     }
   }
 
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
-    this.model.dispose();
+    try {
+      this.model.dispose();
+    } catch {
+      // A heap that aborted cannot free anything, and the error that ended the solve must reach the caller.
+      instance = undefined;
+    }
   }
 }
 
@@ -212,12 +219,22 @@ function statusName(code: ModelStatusCode): SolverStatus {
   return 'unknown';
 }
 
-/** An abort inside HiGHS poisons its heap: the next model gets a new instance. */
-function abandon(error: unknown, program: LinearProgram): SolverError {
-  instance = undefined;
+/**
+ * What to tell about an error inside HiGHS. A refused program leaves the instance as it was; anything else,
+ * such as an abort at the memory limit, poisons its heap, and the next model gets a new instance.
+ */
+function failure(error: unknown, program: LinearProgram): SolverError {
   const reason = error instanceof Error ? error.message : String(error);
+  const rule = `${program.columnCount} columns, ${program.rowCount} rows, ${program.values.length} coefficients`;
+  if (error instanceof Error && error.name === 'HighsValidationError') {
+    return new SolverError(`HiGHS refuses the program: ${reason}`, {
+      rule,
+      remedy: 'a price or a limit is not a finite number: check the data that the program is made from',
+    });
+  }
+  instance = undefined;
   return new SolverError(`HiGHS stopped: ${reason}`, {
-    rule: `${program.columnCount} columns, ${program.rowCount} rows, ${program.values.length} coefficients`,
+    rule,
     remedy: 'use fewer scenarios or periods; the memory of the solver is limited to 2 GiB',
   });
 }

@@ -142,12 +142,12 @@ function keepsExclusion(gates: readonly Gate[], binaries: Int8Array, values: Flo
   });
 }
 
-function requireSolved(problem: DispatchProblem, written: DispatchProgram, solution: LinearSolution): LinearSolution {
+export function requireSolved(problem: DispatchProblem, written: DispatchProgram, solution: LinearSolution): LinearSolution {
   if (solution.status === 'infeasible') throw infeasible(problem);
   return requireOptimal(solution, written.program, `dispatch of ${namesOf(problem)}`);
 }
 
-function readSolution(
+export function readSolution(
   problem: DispatchProblem,
   written: DispatchProgram,
   solution: LinearSolution,
