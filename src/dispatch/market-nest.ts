@@ -21,34 +21,53 @@ export interface MarketNode {
 
 /** The markets' intervals as a forest in time order; null where two intervals overlap without nesting. */
 export function nestMarkets(markets: readonly EnergyMarket[]): MarketNode[] | null {
-  const byInterval = new Map<string, { start: number; end: number; offers: IntervalPrice[] }>();
-  for (const [m, market] of markets.entries()) {
-    for (let i = 0; i < market.prices.length; i++) {
-      const start = market.starts[i];
-      const end = market.starts[i + 1];
-      const key = `${start}-${end}`;
-      const entry = byInterval.get(key) ?? { start, end, offers: [] };
-      entry.offers.push({ price: market.prices[i], market: m, interval: i });
-      byInterval.set(key, entry);
-    }
-  }
-  const intervals = [...byInterval.values()].toSorted((a, b) => a.start - b.start || b.end - a.end);
-  const roots: MarketNode[] = [];
-  const open: { end: number; children: MarketNode[] }[] = [];
-  for (const { start, end, offers } of intervals) {
-    while (open.length > 0 && open.at(-1)!.end <= start) open.pop();
-    if (open.length > 0 && end > open.at(-1)!.end) return null;
-    const children: MarketNode[] = [];
-    const node: MarketNode = {
-      start,
-      end,
+  const roots: OpenNode[] = [];
+  const open: OpenNode[] = [];
+  // The next interval of each market: of those that start first the longest comes first.
+  const next = markets.map(() => 0);
+  for (;;) {
+    const m = earliest(markets, next);
+    if (m === -1) return roots;
+    const interval = next[m]++;
+    const start = markets[m].starts[interval];
+    const end = markets[m].starts[interval + 1];
+    const offer: IntervalPrice = { price: markets[m].prices[interval], market: m, interval };
+    while (open.length > 0 && open[open.length - 1].end <= start) open.pop();
+    const around = open.length > 0 ? open[open.length - 1] : null;
+    if (around !== null && end > around.end) return null;
+    if (around !== null && around.start === start && around.end === end) {
       // An interval that is not traded (NaN) loses against any price.
-      buy: offers.reduce((best, offer) => (Number.isNaN(best.price) || offer.price < best.price ? offer : best)),
-      sell: offers.reduce((best, offer) => (Number.isNaN(best.price) || offer.price > best.price ? offer : best)),
-      children,
-    };
-    (open.at(-1)?.children ?? roots).push(node);
-    open.push({ end, children });
+      if (Number.isNaN(around.buy.price) || offer.price < around.buy.price) around.buy = offer;
+      if (Number.isNaN(around.sell.price) || offer.price > around.sell.price) around.sell = offer;
+      continue;
+    }
+    const node: OpenNode = { start, end, buy: offer, sell: offer, children: [] };
+    (around?.children ?? roots).push(node);
+    open.push(node);
   }
-  return roots;
+}
+
+/** A node that intervals may still be added to. */
+interface OpenNode extends MarketNode {
+  buy: IntervalPrice;
+  sell: IntervalPrice;
+  readonly children: MarketNode[];
+}
+
+/** The market whose next interval starts first, of several the longest, then the first in the list; −1 at the end. */
+function earliest(markets: readonly EnergyMarket[], next: readonly number[]): number {
+  let best = -1;
+  let start = Infinity;
+  let end = -Infinity;
+  for (let m = 0; m < markets.length; m++) {
+    const i = next[m];
+    if (i >= markets[m].prices.length) continue;
+    const from = markets[m].starts[i];
+    const to = markets[m].starts[i + 1];
+    if (from > start || (from === start && to <= end)) continue;
+    best = m;
+    start = from;
+    end = to;
+  }
+  return best;
 }

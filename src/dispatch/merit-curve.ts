@@ -17,6 +17,9 @@ export interface MeritCurve {
   readonly children: readonly MeritCurve[];
 }
 
+const ownMarket: readonly number[] = [-1];
+const noChildren: readonly MeritCurve[] = [];
+
 /** The curve of a node; `unitCostOf` gives the cost per MWh in its own market, `powerMW` the full power. */
 export function meritCurve(
   node: MarketNode,
@@ -27,44 +30,61 @@ export function meritCurve(
   const fullMWh = powerMW * (node.end - node.start) * periodHours;
   const own = unitCostOf(node);
   if (node.children.length === 0) {
-    return { unitCost: [own], quantity: [fullMWh], owner: [-1], fullMWh, improved: true, children: [] };
+    return { unitCost: [own], quantity: [fullMWh], owner: ownMarket, fullMWh, improved: true, children: noChildren };
   }
-  const children = node.children.map((child) => meritCurve(child, powerMW, periodHours, unitCostOf));
-  const merit = children
-    .flatMap((child, i) => child.unitCost.map((cost, j) => ({ cost, quantity: child.quantity[j], owner: i })))
-    // Stable: a child's own segments, which ascend, keep their order.
-    .toSorted((a, b) => a.cost - b.cost);
-  const total = merit.reduce((sum, { cost, quantity }) => sum + cost * quantity, 0);
+  const children: MeritCurve[] = [];
+  const unitCost: number[] = [];
+  const quantity: number[] = [];
+  const owner: number[] = [];
+  let total = 0;
+  for (let i = 0; i < node.children.length; i++) {
+    const curve = meritCurve(node.children[i], powerMW, periodHours, unitCostOf);
+    children.push(curve);
+    for (let j = 0; j < curve.unitCost.length; j++) {
+      total += curve.unitCost[j] * curve.quantity[j];
+      // Cheapest first; a child's own segments, which ascend, keep their order.
+      const cost = curve.unitCost[j];
+      let at = unitCost.length;
+      unitCost.push(cost);
+      quantity.push(0);
+      owner.push(i);
+      for (; at > 0 && unitCost[at - 1] > cost; at--) {
+        unitCost[at] = unitCost[at - 1];
+        quantity[at] = quantity[at - 1];
+        owner[at] = owner[at - 1];
+      }
+      unitCost[at] = cost;
+      quantity[at] = curve.quantity[j];
+      owner[at] = i;
+    }
+  }
   const full = own * fullMWh;
   const improved = fullMWh > 0 && full < total - 1e-12 * (Math.abs(full) + Math.abs(total));
   if (improved) {
     // The tangent from the full point back to the vertex where its slope is greatest.
     let keep = 0;
     let steepest = full / fullMWh;
-    let quantity = 0;
-    let cost = 0;
-    for (let k = 0; k < merit.length - 1; k++) {
-      quantity += merit[k].quantity;
-      cost += merit[k].cost * merit[k].quantity;
-      const slope = (full - cost) / (fullMWh - quantity);
+    let rest = fullMWh;
+    let reached = 0;
+    let spent = 0;
+    for (let k = 0; k < unitCost.length - 1; k++) {
+      reached += quantity[k];
+      spent += unitCost[k] * quantity[k];
+      const slope = (full - spent) / (fullMWh - reached);
       if (slope > steepest) {
         steepest = slope;
+        rest = fullMWh - reached;
         keep = k + 1;
       }
     }
-    const kept = merit.slice(0, keep);
-    const rest = fullMWh - kept.reduce((sum, segment) => sum + segment.quantity, 0);
-    merit.length = 0;
-    merit.push(...kept, { cost: steepest, quantity: rest, owner: -1 });
+    unitCost.length = keep;
+    quantity.length = keep;
+    owner.length = keep;
+    unitCost.push(steepest);
+    quantity.push(rest);
+    owner.push(-1);
   }
-  return {
-    unitCost: merit.map(({ cost }) => cost),
-    quantity: merit.map(({ quantity }) => quantity),
-    owner: merit.map(({ owner }) => owner),
-    fullMWh,
-    improved,
-    children,
-  };
+  return { unitCost, quantity, owner, fullMWh, improved, children };
 }
 
 /**
@@ -82,7 +102,7 @@ export function splitTrade(
     if (tradedMWh > 0) assign(node, tradedMWh);
     return;
   }
-  const byChild = new Float64Array(node.children.length);
+  const byChild = node.children.map(() => 0);
   let rest = tradedMWh;
   let childScale = scale;
   for (let i = 0; i < curve.quantity.length && rest > 0; i++) {

@@ -3,7 +3,7 @@ import type { BatteryProblem } from './dispatch-problem.ts';
 import type { MarketNode } from './market-nest.ts';
 import { meritCurve, splitTrade } from './merit-curve.ts';
 import type { MeritCurve } from './merit-curve.ts';
-import { append, copyInto, createPiecewiseLinear, evaluate, pointwiseMaximum, Pruner } from './piecewise-linear.ts';
+import { append, createPiecewiseLinear, evaluate, pointwiseMaximum, Pruner } from './piecewise-linear.ts';
 import type { PiecewiseLinear } from './piecewise-linear.ts';
 import { createValueStore, localSlope, storedValue, storeValue } from './value-store.ts';
 import { slideWindow } from './window-slide.ts';
@@ -31,7 +31,7 @@ export function solveNestedMarkets(problem: BatteryProblem, roots: readonly Mark
   return new NestedRecursion(problem, roots).solve();
 }
 
-/** A node with its curves, made once. */
+/** A node with its curves: made for one root at a time, when it is needed, so that three years of them never live at once. */
 interface Interval {
   readonly node: MarketNode;
   readonly buy: MeritCurve;
@@ -47,7 +47,7 @@ interface Choice {
 
 class NestedRecursion {
   private readonly problem: BatteryProblem;
-  private readonly roots: readonly Interval[];
+  private readonly roots: readonly MarketNode[];
   private readonly low: number;
   private readonly high: number;
   private readonly money: number;
@@ -57,20 +57,16 @@ class NestedRecursion {
   private readonly boughtMWh: Float64Array[];
   private readonly soldMWh: Float64Array[];
   private readonly waterValue: Float64Array;
+  private readonly buyCost = ({ buy }: MarketNode): number => buy.price;
+  private readonly sellCost = ({ sell }: MarketNode): number => this.problem.battery.throughputCost - sell.price;
   private cash = 0;
 
   constructor(problem: BatteryProblem, roots: readonly MarketNode[]) {
-    const { battery, periodHours, markets } = problem;
+    const { battery, markets } = problem;
     this.problem = problem;
     this.low = battery.minStateOfChargeMWh;
     this.high = battery.maxStateOfChargeMWh;
-    const toInterval = (node: MarketNode): Interval => ({
-      node,
-      buy: meritCurve(node, battery.maxChargeMW, periodHours, ({ buy }) => buy.price),
-      sell: meritCurve(node, battery.maxDischargeMW, periodHours, ({ sell }) => battery.throughputCost - sell.price),
-      children: node.children.map(toInterval),
-    });
-    this.roots = roots.map(toInterval);
+    this.roots = roots;
     let price =
       battery.throughputCost + (battery.terminal.kind === 'value' ? Math.abs(battery.terminal.waterValue) : 0);
     for (const market of markets)
@@ -100,7 +96,7 @@ class NestedRecursion {
     let sum = 0;
     let carry = 0;
     for (let i = count - 1; i >= 0; i--) {
-      const before = this.back(this.roots[i], value);
+      const before = this.back(this.intervalOf(this.roots[i]), value);
       if (before === null) return null;
       this.giveBack(value);
       value = before;
@@ -120,7 +116,7 @@ class NestedRecursion {
     const view = createPiecewiseLinear(1);
     for (let i = 0; i < count; i++) {
       storedValue(values, i + 1, view);
-      state = this.forward(this.roots[i], state, view);
+      state = this.forward(this.intervalOf(this.roots[i]), state, view);
     }
     const objective = this.cash + slope * (state - initial);
     if (!(Math.abs(objective - bound) <= 1e-6 * Math.max(1, Math.abs(bound)))) {
@@ -131,6 +127,16 @@ class NestedRecursion {
       });
     }
     return { objective, bound, boughtMWh: this.boughtMWh, soldMWh: this.soldMWh, waterValue: this.waterValue };
+  }
+
+  private intervalOf(node: MarketNode): Interval {
+    const { battery, periodHours } = this.problem;
+    return {
+      node,
+      buy: meritCurve(node, battery.maxChargeMW, periodHours, this.buyCost),
+      sell: meritCurve(node, battery.maxDischargeMW, periodHours, this.sellCost),
+      children: node.children.map((child) => this.intervalOf(child)),
+    };
   }
 
   private finalLow(): number {
@@ -149,11 +155,10 @@ class NestedRecursion {
     if (children.length === 0) {
       return this.best(this.convolve(buy, value, 'buy'), this.convolve(sell, value, 'sell'));
     }
-    let result = this.borrow();
-    copyInto(value, result);
+    let result = value;
     for (let i = children.length - 1; i >= 0; i--) {
       const before = this.back(children[i], result);
-      this.giveBack(result);
+      if (result !== value) this.giveBack(result);
       if (before === null) return null;
       result = before;
     }
@@ -207,16 +212,16 @@ class NestedRecursion {
     const bought = children.length === 0 || buy.improved ? this.bestTrade(buy, state, value, 'buy') : null;
     const sold = children.length === 0 || sell.improved ? this.bestTrade(sell, state, value, 'sell') : null;
     if (children.length > 0) {
-      // The value functions between the children, last first.
+      // The value functions after each child, last first; the first child needs its value at this state only.
       const after: PiecewiseLinear[] = [value];
-      for (let i = children.length - 1; i >= 0; i--) after.push(this.back(children[i], after.at(-1)!)!);
-      const free = evaluate(after.at(-1)!, state);
+      for (let i = children.length - 1; i >= 1; i--) after.push(this.back(children[i], after[after.length - 1])!);
+      const free = this.valueAt(children[0], state, after[after.length - 1]);
       let end: number | null = null;
       if (free >= Math.max(bought?.value ?? -Infinity, sold?.value ?? -Infinity)) {
         end = state;
         for (let i = 0; i < children.length; i++) end = this.forward(children[i], end, after[children.length - 1 - i]);
       }
-      for (const function_ of after.slice(1)) this.giveBack(function_);
+      for (let i = 1; i < after.length; i++) this.giveBack(after[i]);
       if (end !== null) return end;
     }
     const buying = (bought?.value ?? -Infinity) >= (sold?.value ?? -Infinity);
@@ -226,6 +231,18 @@ class NestedRecursion {
     const slope = localSlope(value, end, this.slack(), node.start === 0 ? null : this.waterValue[node.start - 1]);
     this.waterValue.fill(slope, node.start, node.end);
     return end;
+  }
+
+  /** The value of `state` at the start of an interval, from the value function at its end. */
+  private valueAt(interval: Interval, state: number, value: PiecewiseLinear): number {
+    const { buy, sell, children } = interval;
+    if (children.length > 0) {
+      const before = this.back(interval, value)!;
+      const worth = evaluate(before, state);
+      this.giveBack(before);
+      return worth;
+    }
+    return Math.max(this.bestTrade(buy, state, value, 'buy').value, this.bestTrade(sell, state, value, 'sell').value);
   }
 
   private trade(node: MarketNode, curve: MeritCurve, tradedMWh: number, state: number, side: 'buy' | 'sell'): number {

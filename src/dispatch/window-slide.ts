@@ -1,4 +1,4 @@
-import { along, evaluate, segmentOf } from './piecewise-linear.ts';
+import { evaluate, segmentOf } from './piecewise-linear.ts';
 import type { PiecewiseLinear, Pruner } from './piecewise-linear.ts';
 
 let deque = new Int32Array(256);
@@ -8,8 +8,9 @@ const crossings = new Float64Array(3);
 /**
  * Sends to `pruner` the breakpoints of z ↦ max over v in [from, to] of f(z − v) + slope·v, for z in
  * [lowest, highest] and z − v in the domain of f: one linear piece of a stage applied to a value function.
- * False where no z is left; a domain that is empty by no more than `slack` (rounding) is one point. O(n): both ends of the window move over the breakpoints once, the best
- * breakpoint between them comes from a monotone queue (docs/method/dispatch.md).
+ * False where no z is left; a domain that is empty by no more than `slack` (rounding) is one point. O(n): both
+ * ends of the window move over the breakpoints once, the best breakpoint between them comes from a monotone
+ * queue (docs/method/dispatch.md).
  */
 export function slideWindow(
   f: PiecewiseLinear,
@@ -45,92 +46,110 @@ export function slideWindow(
     deque = new Int32Array(2 * count);
     levels = new Float64Array(2 * count);
   }
-  for (let i = 0; i < count; i++) levels[i] = y[i] - slope * x[i];
+  const queue = deque;
+  const level = levels;
+  for (let i = 0; i < count; i++) level[i] = y[i] - slope * x[i];
 
   // The window of states e = z − v is [left, right]; `il` the segment of its left end, `ir` the last
   // breakpoint that its right end has passed. Both only ever advance, by index.
+  const last = count - 1;
   const leftStart = Math.max(domainLow, start - to);
   const rightStart = Math.min(domainHigh, start - from);
   let il = leftStart <= domainLow ? 0 : segmentOf(f, leftStart);
-  let ir = rightStart >= domainHigh ? count - 1 : segmentOf(f, rightStart);
+  let ir = rightStart >= domainHigh ? last : segmentOf(f, rightStart);
   let head = 0;
   let tail = 0;
   for (let i = il + 1; i <= ir; i++) {
-    while (tail > head && levels[deque[tail - 1]] <= levels[i]) tail--;
-    deque[tail++] = i;
+    while (tail > head && level[queue[tail - 1]] <= level[i]) tail--;
+    queue[tail++] = i;
   }
   let leftMoves = start - to >= domainLow;
   let z = start;
+  // Levels at both ends of the window: they run on from one event to the next, and are exact at breakpoints.
+  let left = leftMoves ? levelAt(x, level, il, z - to) : level[0];
+  let right = ir < last ? levelAt(x, level, ir, z - from) : level[last];
+  pruner.push(z, greatest(left, right, tail > head ? level[queue[head]] : -Infinity) + slope * z);
   for (;;) {
-    const leftEvent = leftMoves ? (il + 1 < count - 1 ? x[il + 1] + to : Infinity) : domainLow + to;
-    const rightEvent = ir < count - 1 ? x[ir + 1] + from : Infinity;
-    let next = Math.min(leftEvent, rightEvent, stop);
+    const leftEvent = leftMoves ? (il + 1 < last ? x[il + 1] + to : Infinity) : domainLow + to;
+    const rightEvent = ir < last ? x[ir + 1] + from : Infinity;
+    let next = leftEvent < rightEvent ? leftEvent : rightEvent;
+    if (stop < next) next = stop;
     if (next < z) next = z;
-    const best = tail > head ? levels[deque[head]] : -Infinity;
-    emit(f, slope, from, to, z, next, il, ir, leftMoves, best, pruner);
-    if (next >= stop) break;
-    if (leftEvent <= next) {
+    const leftPasses = leftEvent <= next;
+    const rightPasses = rightEvent <= next;
+    let leftNext = left;
+    if (leftMoves) leftNext = leftPasses ? level[il + 1] : levelAt(x, level, il, next - to);
+    let rightNext = right;
+    if (ir < last) rightNext = rightPasses ? level[ir + 1] : levelAt(x, level, ir, next - from);
+    const best = tail > head ? level[queue[head]] : -Infinity;
+    if (next > z) {
+      pushCrossings(slope, z, next, left, leftNext, right, rightNext, best, pruner);
+      pruner.push(next, greatest(leftNext, rightNext, best) + slope * next);
+    }
+    if (next >= stop) return true;
+    if (leftPasses) {
       if (leftMoves) {
         il++;
-        if (tail > head && deque[head] === il) head++;
+        if (tail > head && queue[head] === il) head++;
       } else leftMoves = true;
     }
-    if (rightEvent <= next) {
+    if (rightPasses) {
       ir++;
       // The queue only moves forward: its slots never exceed the number of breakpoints.
-      while (tail > head && levels[deque[tail - 1]] <= levels[ir]) tail--;
-      deque[tail++] = ir;
+      while (tail > head && level[queue[tail - 1]] <= level[ir]) tail--;
+      queue[tail++] = ir;
     }
+    left = leftNext;
+    right = rightNext;
     z = next;
   }
-  return true;
 }
 
-/** The maximum of left end, right end and best breakpoint between z and next: corners at z, at crossings and at next. */
-function emit(
-  f: PiecewiseLinear,
+/** Corners between z and next where two of left end, right end and best breakpoint between them cross. */
+function pushCrossings(
   slope: number,
-  from: number,
-  to: number,
   z: number,
   next: number,
-  il: number,
-  ir: number,
-  leftMoves: boolean,
+  left: number,
+  leftNext: number,
+  right: number,
+  rightNext: number,
   best: number,
   pruner: Pruner,
 ): void {
-  const leftA = leftMoves ? levelAt(f, slope, il, z - to) : levels[0];
-  const leftB = leftMoves ? levelAt(f, slope, il, next - to) : levels[0];
-  const last = f.count - 1;
-  const rightA = ir < last ? levelAt(f, slope, ir, z - from) : levels[last];
-  const rightB = ir < last ? levelAt(f, slope, ir, next - from) : levels[last];
-  pruner.push(z, Math.max(leftA, rightA, best) + slope * z);
-  if (next <= z) return;
   let count = 0;
-  count = crossing(leftA - rightA, leftB - rightB, count);
-  if (best > -Infinity) {
-    count = crossing(leftA - best, leftB - best, count);
-    count = crossing(rightA - best, rightB - best, count);
-  }
+  const ends = left - right;
+  const endsNext = leftNext - rightNext;
+  if (changesSign(ends, endsNext)) count = insertCrossing(ends, endsNext, count);
+  // −Infinity, where nothing lies between them, never changes a sign.
+  if (changesSign(left - best, leftNext - best)) count = insertCrossing(left - best, leftNext - best, count);
+  if (changesSign(right - best, rightNext - best)) count = insertCrossing(right - best, rightNext - best, count);
   for (let i = 0; i < count; i++) {
     const share = crossings[i];
     const at = z + share * (next - z);
-    const left = leftA + share * (leftB - leftA);
-    const right = rightA + share * (rightB - rightA);
-    pruner.push(at, Math.max(left, right, best) + slope * at);
+    pruner.push(at, greatest(left + share * (leftNext - left), right + share * (rightNext - right), best) + slope * at);
   }
-  pruner.push(next, Math.max(leftB, rightB, best) + slope * next);
 }
 
-function levelAt(f: PiecewiseLinear, slope: number, i: number, at: number): number {
-  const inside = Math.min(Math.max(at, f.x[i]), f.x[i + 1]);
-  return along(f, i, inside) - slope * inside;
+/** The level on segment i, clipped to it. */
+function levelAt(x: Float64Array, level: Float64Array, i: number, at: number): number {
+  const from = x[i];
+  const share = (at - from) / (x[i + 1] - from);
+  if (share <= 0) return level[i];
+  return share >= 1 ? level[i + 1] : level[i] + share * (level[i + 1] - level[i]);
 }
 
-/** Where a difference that runs from `a` to `b` changes its sign: the share of the way, kept in ascending order. */
-function crossing(a: number, b: number, count: number): number {
-  if (!((a > 0 && b < 0) || (a < 0 && b > 0))) return count;
+function greatest(a: number, b: number, c: number): number {
+  const larger = a > b ? a : b;
+  return larger > c ? larger : c;
+}
+
+function changesSign(a: number, b: number): boolean {
+  return (a > 0 && b < 0) || (a < 0 && b > 0);
+}
+
+/** Where a difference that runs from `a` to `b` is zero: the share of the way, kept in ascending order. */
+function insertCrossing(a: number, b: number, count: number): number {
   const share = a / (a - b);
   let i = count;
   while (i > 0 && crossings[i - 1] > share) {
