@@ -113,6 +113,7 @@ export const generatorNames = [
   'filtered-historical',
   'copula',
   'copula-gaussian',
+  'mixture',
   'historical',
   'naive',
 ] as const;

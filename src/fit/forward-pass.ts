@@ -11,6 +11,8 @@ export interface ForwardPass {
   readonly states: DayStates;
   /** For every day of history and the one after it; null before 60 known days. */
   readonly forecasts: readonly (DayForecast | null)[];
+  /** Features of the days that were forecast and had day-ahead prices, in order of days. */
+  readonly rows: readonly TrainingRow[];
 }
 
 const firstForecastAfterDays = 60;
@@ -69,5 +71,5 @@ export function forwardPass(table: DeliveryDayTable, leads: number): ForwardPass
     locationResidual[day] = z.map((value, i) => value - row.profile[i]);
     logLevelError[day] = Math.log(Math.abs(states.level[day] - forecast.level[0]) + levelErrorFloor * row.scale.scale);
   }
-  return { states, forecasts };
+  return { states, forecasts, rows };
 }

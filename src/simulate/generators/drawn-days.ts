@@ -21,7 +21,7 @@ export function drawnDays(
   generator: string,
   rows: readonly BankRow[],
   notes: readonly string[],
-  weights = new Float64Array(rows.length).fill(1 / rows.length),
+  weights: Float64Array = new Float64Array(rows.length).fill(1 / rows.length),
 ): DrawnDays {
   const slots = rows[0].dayAhead.length;
   const dayAhead = new Float64Array(rows.length * slots);

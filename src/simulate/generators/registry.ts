@@ -6,8 +6,10 @@ import { copulaGenerator } from './copula.ts';
 import { filteredHistorical } from './filtered-historical.ts';
 import type { Generator } from './generator.ts';
 import { historical } from './historical.ts';
+import { basisBootstrap, knownDayAhead } from './known-day-ahead.ts';
+import { mixture } from './mixture.ts';
 import { naive } from './naive.ts';
-import { wholeDay } from './whole-day.ts';
+import { wholeDay, wholeDayRecalibrated } from './whole-day.ts';
 
 /** The generators that a configuration can name. */
 export const generators: Readonly<Record<GeneratorName, Generator>> = {
@@ -18,6 +20,7 @@ export const generators: Readonly<Record<GeneratorName, Generator>> = {
   'filtered-historical': filteredHistorical,
   copula: copulaGenerator('copula', 'student'),
   'copula-gaussian': copulaGenerator('copula-gaussian', 'gaussian'),
+  mixture: mixture('mixture', [wholeDay, filteredHistorical, analogue]),
   historical,
   naive,
 };
@@ -44,5 +47,16 @@ function bootstrapMember(options: BootstrapOptions): Generator {
   return bootstrap(`bootstrap-${windowDays}-${recentring}${sameClass ? '-class' : ''}`, options);
 }
 
+/** With tomorrow's day-ahead price known: the generator and its rivals. */
+export const knownDayAheadGenerators: readonly Generator[] = [
+  knownDayAhead,
+  ...[30, 60, 90, 365].map((windowDays) => basisBootstrap(`basis-bootstrap-${windowDays}`, windowDays)),
+];
+
 /** Every generator there is, for the scorecard: those that a configuration can name, the family, and variants. */
-export const rivals: readonly Generator[] = [...Object.values(generators), ...bootstrapFamily];
+export const rivals: readonly Generator[] = [
+  ...Object.values(generators),
+  wholeDayRecalibrated,
+  ...bootstrapFamily,
+  ...knownDayAheadGenerators,
+];

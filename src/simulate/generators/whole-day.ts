@@ -1,4 +1,5 @@
 import { wholeDayModel } from '../../fit/fit-whole-day.ts';
+import { recalibrate, recalibrationOf } from '../../fit/recalibration.ts';
 import type { WholeDayModel } from '../../fit/whole-day-model.ts';
 import { smoothedQuantities } from '../../fit/smoothing-model.ts';
 import { randomStream } from '../../math/random-stream.ts';
@@ -42,3 +43,17 @@ export function paintWholeDays({ wholeDay, slots }: WholeDayGeneratorModel, seed
     return origin;
   };
 }
+
+/** The default with the errors of its first day recalibrated on the last 120 days: a stage of its own, off by default. */
+export const wholeDayRecalibrated: Generator<WholeDayGeneratorModel> = {
+  name: 'whole-day-recalibrated',
+  description: 'whole-day, its level, amplitude and basis size moved to where the last 120 days came out',
+  open(pass, settings) {
+    const correctionsOf = recalibrationOf(pass, settings.generator);
+    return (target) => {
+      const model = wholeDayModel(pass, { date: pass.table.dates[target], ...settings });
+      return wholeDayGeneratorModel('whole-day-recalibrated', recalibrate(model, correctionsOf(target)));
+    };
+  },
+  painter: paintWholeDays,
+};
