@@ -15,6 +15,7 @@ export type { ScenarioSet } from './domain/scenario-set.ts';
 export { BessRiskError, ConfigError, DataError, FitError, SolverError } from './errors.ts';
 export { parseDispatchProblem } from './dispatch/dispatch-problem-schema.ts';
 export { solveDispatch, type DispatchOptions } from './dispatch/solve-dispatch.ts';
+export { solveWithWear, type WearDispatch, type WearRequest } from './dispatch/lifetime/solve-with-wear.ts';
 export type { WholeDayRequest } from './fit/fit-whole-day.ts';
 export { parsePlanProblem } from './optimise/plan-problem-schema.ts';
 export { solvePlan as optimisePlan, type PlanRequest, type PlanSolution } from './optimise/solve-plan.ts';

@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CommandContext } from '../../src/cli/command.ts';
@@ -112,6 +112,14 @@ describe('bess-risk dispatch --lifetime', () => {
     const { lifetimes } = JSON.parse((await run(args, true))[0]);
     expect(lifetimes[0].years[0].equivalentFullCycles).toBeCloseTo(1460, 6);
     expect(lifetimes[0].years[0].grossMargin).toBeCloseTo(60 * 1460, 4);
+  });
+
+  it('prints what its page shows', async () => {
+    const page = await readFile(resolve(import.meta.dirname, '../../docs/method/lifetime.md'), 'utf8');
+    const [, json, shown] = /```json\n([\s\S]*?)```[\s\S]*```text\n([\s\S]*?)\n```/.exec(page)!;
+    await writeFile(join(folder, 'page.json'), json);
+    const [text] = await run(['page.json', '--lifetime']);
+    expect(text.slice(text.indexOf('life of'))).toBe(shown);
   });
 
   it('leaves the plain result as it is where it is not asked for', async () => {
