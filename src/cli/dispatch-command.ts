@@ -4,6 +4,8 @@ import { compareEngines } from '../dispatch/compare-engines.ts';
 import type { DispatchResult } from '../dispatch/dispatch-result.ts';
 import { engineNames, findEngine } from '../dispatch/engines/registry.ts';
 import { solveWithWear } from '../dispatch/lifetime/solve-with-wear.ts';
+import { forecastSources } from '../dispatch/price-forecast-sources.ts';
+import type { ForecastSource } from '../dispatch/price-forecast-sources.ts';
 import { solveDispatch } from '../dispatch/solve-dispatch.ts';
 import { ConfigError } from '../errors.ts';
 import { readJsonFile } from '../io/json-file.ts';
@@ -26,6 +28,14 @@ export const dispatchCommand: CommandModule = {
       .option('--lookahead-hours <hours>', 'hours that the lookahead engine sees')
       .option('--window-hours <hours>', 'hours that the rolling engine optimises over')
       .option('--step-hours <hours>', 'hours after which the rolling engine optimises again')
+      .option(
+        '--forecast <source>',
+        `what the rolling engine takes later prices for: ${forecastSources.join(', ')}; default perfect`,
+      )
+      .option('--half-life-days <days>', 'a day weighs half in the seasonal forecast so many days later; default never')
+      .option('--lag-hours <hours>', 'hours after its start at which a price is known to rolling and markov; default 0')
+      .option('--price-states <number>', 'price states that the markov engine distinguishes (5)')
+      .option('--train-hours <hours>', 'hours of known prices that the markov engine estimates them from (1344)')
       .option('--levels <number>', 'states of charge that the grid engine distinguishes (201)')
       .option('--time-limit <seconds>', 'time limit of a HiGHS solve')
       .option('--target-cycles-per-day <cycles>', 'find the throughput cost that leads to so many full cycles a day')
@@ -40,6 +50,11 @@ export const dispatchCommand: CommandModule = {
       lookaheadHours: positiveOption(options.lookaheadHours, '--lookahead-hours', 'hours'),
       windowHours: positiveOption(options.windowHours, '--window-hours', 'hours'),
       stepHours: positiveOption(options.stepHours, '--step-hours', 'hours'),
+      forecast: forecastOption(options.forecast),
+      forecastHalfLifeDays: positiveOption(options.halfLifeDays, '--half-life-days', 'days'),
+      lagHours: lagOption(options.lagHours),
+      priceStates: positiveOption(options.priceStates, '--price-states', 'states'),
+      trainHours: positiveOption(options.trainHours, '--train-hours', 'hours'),
       levels: positiveOption(options.levels, '--levels', 'levels'),
       timeLimitSeconds: positiveOption(options.timeLimit, '--time-limit', 'seconds'),
       clock: () => performance.now(),
@@ -57,6 +72,23 @@ export const dispatchCommand: CommandModule = {
     return 0;
   },
 };
+
+function forecastOption(value: unknown): ForecastSource | undefined {
+  if (value === undefined) return undefined;
+  const source = forecastSources.find((candidate) => candidate === value);
+  if (source !== undefined) return source;
+  throw new ConfigError('unknown forecast', {
+    field: '--forecast',
+    rule: `one of ${forecastSources.join(', ')}`,
+    value,
+    remedy: 'choose one of these',
+  });
+}
+
+/** A lag may be written as 0. */
+function lagOption(value: unknown): number | undefined {
+  return value === '0' ? 0 : positiveOption(value, '--lag-hours', 'hours');
+}
 
 /** One table and one page of several engines on the same problem. */
 async function compare(

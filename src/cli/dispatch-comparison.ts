@@ -5,6 +5,7 @@ import type { DispatchProblem } from '../dispatch/dispatch-problem.ts';
 import type { DispatchResult } from '../dispatch/dispatch-result.ts';
 import { profitByPeriod } from '../dispatch/profit-by-period.ts';
 import type { EngineOptions } from '../dispatch/engines/engine.ts';
+import { DEFAULT_PRICE_STATES, DEFAULT_TRAIN_HOURS } from '../dispatch/engines/markov.ts';
 import type { ComparedEngineModel, DispatchComparisonModel, SolvedEngineModel } from '../report/dispatch-model.ts';
 
 /** Periods that the detailed charts show at most: two weeks of half-hours. */
@@ -127,7 +128,8 @@ function engineModel(
 ): ComparedEngineModel {
   const settings: Record<string, string> = {
     lookahead: `${options.lookaheadHours} h ahead`,
-    rolling: `${options.windowHours} h, every ${options.stepHours} h`,
+    rolling: `${options.windowHours} h, every ${options.stepHours} h, ${options.forecast ?? 'perfect'} forecast`,
+    markov: `${options.priceStates ?? DEFAULT_PRICE_STATES} price states, ${options.trainHours ?? DEFAULT_TRAIN_HOURS} h`,
     grid: `${options.levels ?? 201} levels`,
   };
   const common = { name: entry.engine, settings: settings[entry.engine] ?? '' };

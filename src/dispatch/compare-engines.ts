@@ -59,13 +59,17 @@ export async function compareEngines(
   });
 }
 
-/** Settings for a comparison where the user gave none: 4 h seen ahead, a rolling day re-planned about hourly, 30 s of HiGHS. */
+/**
+ * Settings for a comparison where the user gave none: 4 h seen ahead, a rolling day re-planned about hourly (on
+ * forecasts: at every delivery interval, whose price is news), 30 s of HiGHS.
+ */
 export function comparable(problem: DispatchProblem, options: EngineOptions): EngineOptions {
   const { periodHours, markets } = problem;
   let longest = 1;
   for (const { starts } of markets)
     for (let i = 1; i < starts.length; i++) longest = Math.max(longest, starts[i] - starts[i - 1]);
-  const step = longest * Math.ceil(Math.max(1, 1 / (longest * periodHours)) - 1e-9);
+  const foreseen = (options.forecast ?? 'perfect') === 'perfect';
+  const step = !foreseen ? longest : longest * Math.ceil(Math.max(1, 1 / (longest * periodHours)) - 1e-9);
   const stepHours = options.stepHours ?? step * periodHours;
   const windowPeriods = Math.max(Math.round(24 / periodHours), Math.round(stepHours / periodHours));
   return {

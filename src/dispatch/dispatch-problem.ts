@@ -11,6 +11,19 @@ export interface EnergyMarket {
   readonly starts: Int32Array;
   /** Currency per MWh; NaN where the interval is not traded. */
   readonly prices: Float64Array;
+  /** Prices of the intervals before the horizon, of the same length, oldest first. */
+  readonly history?: Float64Array;
+  /** Forecasts of the prices, for a dispatch that does not see them. */
+  readonly forecasts?: readonly ForecastRow[];
+}
+
+/** A forecast of one market made at the start of the period `madeAt` (negative: before the horizon). */
+export interface ForecastRow {
+  readonly madeAt: number;
+  /** First period of the interval that the first price is for; the others follow. */
+  readonly from: number;
+  /** Currency per MWh. */
+  readonly prices: Float64Array;
 }
 
 /** A battery with how it may be run and what it may sell. */
@@ -38,7 +51,7 @@ export interface DispatchProblem {
 }
 
 /** The problem of one battery; what engines solve. */
-export interface BatteryProblem extends Omit<DispatchProblem, 'batteries' | 'labels'> {
+export interface BatteryProblem extends Omit<DispatchProblem, 'batteries'> {
   readonly battery: DispatchBattery;
 }
 
@@ -47,7 +60,7 @@ export interface BatteryProblem extends Omit<DispatchProblem, 'batteries' | 'lab
  * its loss factor.
  */
 export function singleProblem(problem: DispatchProblem, battery: DispatchBattery): BatteryProblem {
-  const { batteries: _, labels: __, ...shared } = problem;
+  const { batteries: _, ...shared } = problem;
   return { ...shared, battery, markets: marketsAt(battery, problem.markets) };
 }
 
@@ -55,7 +68,13 @@ export function singleProblem(problem: DispatchProblem, battery: DispatchBattery
 export function marketsAt({ operation }: DispatchBattery, markets: readonly EnergyMarket[]): readonly EnergyMarket[] {
   const { lossFactor } = operation;
   if (lossFactor === 1) return markets;
-  return markets.map((market) => ({ ...market, prices: market.prices.map((price) => price * lossFactor) }));
+  const scaled = (prices: Float64Array): Float64Array => prices.map((price) => price * lossFactor);
+  return markets.map(({ history, forecasts, ...market }) => ({
+    ...market,
+    prices: scaled(market.prices),
+    ...(history === undefined ? {} : { history: scaled(history) }),
+    ...(forecasts === undefined ? {} : { forecasts: forecasts.map((row) => ({ ...row, prices: scaled(row.prices) })) }),
+  }));
 }
 
 /** True where batteries cannot be dispatched one by one: they share a connection or a market's limit. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConfigError } from '../errors.ts';
 import type { CapacityMarket } from './capacity-market.ts';
-import type { EnergyMarket } from './dispatch-problem.ts';
+import type { EnergyMarket, ForecastRow } from './dispatch-problem.ts';
 
 const intervals = {
   name: z.string().min(1),
@@ -16,10 +16,25 @@ const intervals = {
   prices: z.array(z.number().nullable()).min(1, 'must not be empty'),
 };
 
+const forecastSchema = z.strictObject({
+  /** Period at whose start it was made; negative before the horizon. */
+  madeAt: z.number().int('must be a whole number'),
+  /** Period in which the first price's interval starts; default: the first interval from `madeAt` on. */
+  from: z.number().int('must be a whole number').gte(0, 'must not be negative').optional(),
+  /** One per interval from there on; those beyond the horizon are not used. */
+  prices: z.array(z.number()).min(1, 'must not be empty'),
+});
+
 const share = z.number().gte(0, 'must be in [0, 1]').lte(1, 'must be in [0, 1]');
 
 export const marketSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('energy'), ...intervals }),
+  z.strictObject({
+    kind: z.literal('energy'),
+    ...intervals,
+    /** Prices of the intervals before the first, oldest first. */
+    history: z.array(z.number()).min(1, 'must not be empty').optional(),
+    forecasts: z.array(forecastSchema).min(1, 'must not be empty').optional(),
+  }),
   z.strictObject({
     kind: z.literal('capacity'),
     ...intervals,
@@ -37,6 +52,7 @@ export const marketSchema = z.discriminatedUnion('kind', [
 
 export type MarketSpec = z.output<typeof marketSchema>;
 type CapacitySpec = Extract<MarketSpec, { kind: 'capacity' }>;
+type EnergySpec = Extract<MarketSpec, { kind: 'energy' }>;
 
 /** Where a market stands in the file, and the grid of periods. */
 export interface MarketPlace {
@@ -72,12 +88,59 @@ export function requireOneInterval(market: MarketSpec, { file, index }: MarketPl
 }
 
 /** Checks intervals against the horizon. NaN stands for an interval that is not traded. */
-export function resolveEnergyMarket(market: MarketSpec, place: MarketPlace, periodCount: number): EnergyMarket {
+export function resolveEnergyMarket(market: EnergySpec, place: MarketPlace, periodCount: number): EnergyMarket {
+  const prices = resolvePrices(market, place, periodCount);
+  const { history, forecasts } = market;
+  if (history !== undefined && market.intervalHours === undefined) {
+    fail(
+      market,
+      place,
+      'history',
+      'a market with a history has intervals of one length',
+      'intervalStarts',
+      'state intervalHours, or leave the history out',
+    );
+  }
+  return {
+    ...prices,
+    ...(history === undefined ? {} : { history: Float64Array.from(history) }),
+    ...(forecasts === undefined
+      ? {}
+      : { forecasts: forecasts.map((row, i) => resolveForecast(row, i, prices.starts, market, place)) }),
+  };
+}
+
+function resolvePrices(
+  market: MarketSpec,
+  place: MarketPlace,
+  periodCount: number,
+): Pick<EnergyMarket, 'name' | 'prices' | 'starts'> {
   return {
     name: market.name,
     prices: Float64Array.from(market.prices, (price) => price ?? Number.NaN),
     starts: resolveStarts(market, place, periodCount),
   };
+}
+
+function resolveForecast(
+  { madeAt, from, prices }: z.output<typeof forecastSchema>,
+  row: number,
+  starts: Int32Array,
+  market: MarketSpec,
+  place: MarketPlace,
+): ForecastRow {
+  const first = from ?? starts.find((start) => start >= madeAt) ?? -1;
+  const last = starts.at(-1)!;
+  if (first >= 0 && first < last && starts.includes(first))
+    return { madeAt, from: first, prices: Float64Array.from(prices) };
+  return fail(
+    market,
+    place,
+    `forecasts[${row}].${from === undefined ? 'madeAt' : 'from'}`,
+    `the first price is for an interval that starts in a period below ${last}`,
+    from ?? madeAt,
+    'name the first period of an interval',
+  );
 }
 
 export function resolveCapacityMarket(market: CapacitySpec, place: MarketPlace, periodCount: number): CapacityMarket {
@@ -95,7 +158,7 @@ export function resolveCapacityMarket(market: CapacitySpec, place: MarketPlace, 
     );
   }
   return {
-    ...resolveEnergyMarket(market, place, periodCount),
+    ...resolvePrices(market, place, periodCount),
     direction: market.direction,
     sustainHours: market.sustainHours,
     maxMW: market.maxMW ?? Infinity,

@@ -1,5 +1,6 @@
 import type { BatteryProblem, DispatchProblem } from '../dispatch-problem.ts';
 import type { Feature } from '../feature.ts';
+import type { ForecastSource } from '../price-forecast-sources.ts';
 
 /** What an engine may be told besides the problem; an engine ignores what it has no use for. */
 export interface EngineOptions {
@@ -8,6 +9,15 @@ export interface EngineOptions {
   /** Hours that the rolling engine optimises over, and hours after which it does so again. */
   readonly windowHours?: number;
   readonly stepHours?: number;
+  /** What the rolling engine takes later prices for: perfect (default), yesterday, seasonal or table. */
+  readonly forecast?: ForecastSource;
+  /** Days after which an observation weighs half in the seasonal forecast; default: all weigh the same. */
+  readonly forecastHalfLifeDays?: number;
+  /** Hours after its start at which a price becomes known to rolling forecasts and to markov; default 0. */
+  readonly lagHours?: number;
+  /** Price states of the markov engine, and the hours of known prices that it estimates them from. */
+  readonly priceStates?: number;
+  readonly trainHours?: number;
   /** States of charge that the grid engine distinguishes. */
   readonly levels?: number;
   /** Time limit of a HiGHS solve, s. */

@@ -6,6 +6,7 @@ import { gridEngine } from './grid.ts';
 import { heuristicEngine } from './heuristic.ts';
 import { lookaheadEngine } from './lookahead.ts';
 import { lpEngine } from './lp.ts';
+import { markovEngine } from './markov.ts';
 import { milpEngine } from './milp.ts';
 import { rollingEngine } from './rolling.ts';
 
@@ -19,6 +20,7 @@ export const engines: readonly DispatchEngine[] = [
   averagePriceEngine,
   lookaheadEngine,
   rollingEngine,
+  markovEngine,
 ];
 
 export const engineNames: readonly string[] = engines.map(({ name }) => name);

@@ -1,29 +1,29 @@
-import type { Battery, TerminalCondition } from '../../domain/battery.ts';
+import type { Battery } from '../../domain/battery.ts';
 import { ConfigError } from '../../errors.ts';
 import { retentionOf } from '../dispatch-problem.ts';
 import type { BatteryProblem, DispatchBattery, EnergyMarket } from '../dispatch-problem.ts';
+import { nestMarkets } from '../market-nest.ts';
+import { believedPrices } from '../price-forecast-sources.ts';
+import type { BelievedPrices } from '../price-forecast-sources.ts';
+import { solveWindow } from '../rolling-window.ts';
+import type { WindowPlan } from '../rolling-window.ts';
+import { losesWithinCommitments } from '../trading-stages.ts';
 import { deliveredPowers, noTrades } from './engine.ts';
 import type { DispatchEngine, EngineOptions } from './engine.ts';
 import { exactEngine } from './exact.ts';
+import { lagPeriodsOf } from './information-lag.ts';
+import { unreachable } from './separate-stages.ts';
 
 /**
- * Re-optimises every `stepHours` over the next `windowHours`, whose prices it knows, and keeps the first
- * step. Energy left at the end of a window is worth the terminal water value, or nothing; an `atLeast` end
- * keeps every window at a state from which it can still be reached.
+ * Re-optimises every `stepHours` over the next `windowHours` at the prices that are known or forecast then, and
+ * keeps the first step; cash settles at the actual prices. Energy left at the end of a window is worth the
+ * terminal water value, or nothing; every window ends in a state from which the terminal state can be reached.
  */
 export const rollingEngine: DispatchEngine = {
   name: 'rolling',
-  description: 'exact over the next --window-hours, again every --step-hours',
+  description: 'exact over the next --window-hours at known or forecast prices, again every --step-hours',
   exclusive: true,
   async solve(problem, options) {
-    if (problem.battery.terminal.kind === 'cyclic') {
-      throw new ConfigError("engine 'rolling' does not steer towards a cyclic end", {
-        field: 'terminal',
-        rule: "the terminal condition is 'free', 'atLeast' or 'value'",
-        value: 'cyclic',
-        remedy: 'use engine exact, or change the terminal condition',
-      });
-    }
     const windowPeriods = periodsOf(options.windowHours, '--window-hours', problem);
     const stepPeriods = periodsOf(options.stepHours, '--step-hours', problem);
     if (stepPeriods > windowPeriods) {
@@ -34,14 +34,41 @@ export const rollingEngine: DispatchEngine = {
         remedy: 'lower the step or raise the window',
       });
     }
-    return roll(problem, windowPeriods, stepPeriods, options);
+    const lagPeriods = lagPeriodsOf(problem, options.lagHours);
+    const source = options.forecast ?? 'perfect';
+    if (source === 'perfect' && lagPeriods > 0) {
+      throw new ConfigError('a perfect forecast has no information lag', {
+        field: '--lag-hours',
+        rule: 'with --forecast perfect the prices of the window are known',
+        value: options.lagHours,
+        remedy: 'leave --lag-hours out, or choose --forecast yesterday, seasonal or table',
+      });
+    }
+    const separate = decidesByInterval(problem);
+    if (!separate && problem.battery.terminal.kind === 'cyclic') {
+      throw new ConfigError("engine 'rolling' does not cover this problem", {
+        field: 'terminal',
+        rule: 'a cyclic end needs markets that share their delivery intervals and do not net',
+        value: 'cyclic',
+        remedy: 'use engine exact, or another terminal condition',
+      });
+    }
+    const believed = believedPrices(problem, source, lagPeriods, options.forecastHalfLifeDays ?? Infinity);
+    return roll(problem, believed, windowPeriods, stepPeriods, separate, options);
   },
 };
 
-async function roll(problem: BatteryProblem, windowPeriods: number, stepPeriods: number, options: EngineOptions) {
+async function roll(
+  problem: BatteryProblem,
+  believed: BelievedPrices,
+  windowPeriods: number,
+  stepPeriods: number,
+  separate: boolean,
+  options: EngineOptions,
+) {
   const { battery, periodCount, periodHours } = problem;
   const boundary = commonBoundaries(problem);
-  const floor = lowestReachingMWh(problem);
+  const ends = statesThatReachTheEnd(problem);
   const retention = retentionOf(battery, periodHours);
   const trades = noTrades(problem);
   const waterValue = new Float64Array(periodCount);
@@ -58,12 +85,11 @@ async function roll(problem: BatteryProblem, windowPeriods: number, stepPeriods:
     }
     let to = Math.min(from + windowPeriods, periodCount);
     while (boundary[to] === 0) to--;
-    const window = cut(problem, from, to, {
-      ...battery,
-      initialStateOfChargeMWh: state,
-      terminal: endOf(battery, to === periodCount, floor[to]),
-    });
-    const solution = await exactEngine.solve(window.problem, options);
+    believed.decideAt(from);
+    const window = cut(problem, from, to, { ...battery, initialStateOfChargeMWh: state }, believed);
+    const solution = separate
+      ? planByInterval(window.problem, ends.lowMWh[to], ends.highMWh[to])
+      : await planWhole(window.problem, to === periodCount, ends.lowMWh[to], options);
     for (const [m, { starts, prices }] of problem.markets.entries()) {
       for (let i = window.firstInterval[m]; i < prices.length && starts[i] < next; i++) {
         trades[m].buyMW[i] = solution.trades[m].buyMW[i - window.firstInterval[m]];
@@ -84,20 +110,59 @@ async function roll(problem: BatteryProblem, windowPeriods: number, stepPeriods:
   return { status: 'feasible' as const, bound: null, ...deliveredPowers(problem, trades), trades, waterValue };
 }
 
-function endOf({ terminal }: Battery, last: boolean, floorMWh: number): TerminalCondition {
-  return terminal.kind === 'atLeast' && !last ? { kind: 'atLeast', stateOfChargeMWh: floorMWh } : terminal;
+/** True where every interval is decided without the others: the markets share them. */
+function decidesByInterval(problem: BatteryProblem): boolean {
+  if (problem.netting && problem.markets.length > 1) return false;
+  const nodes = nestMarkets(problem.markets);
+  if (nodes === null || losesWithinCommitments(problem, nodes)) return false;
+  return nodes.every(({ children }) => children.length === 0);
 }
 
-/** The least state at each boundary from which full charging still reaches an `atLeast` end, T + 1 values. */
-function lowestReachingMWh({ battery, periodCount, periodHours }: BatteryProblem): Float64Array {
-  const lowest = new Float64Array(periodCount + 1).fill(battery.minStateOfChargeMWh);
-  if (battery.terminal.kind !== 'atLeast') return lowest;
-  lowest[periodCount] = Math.max(battery.minStateOfChargeMWh, battery.terminal.stateOfChargeMWh);
+function planByInterval(problem: BatteryProblem, endLowMWh: number, endHighMWh: number): WindowPlan {
+  const { terminal } = problem.battery;
+  const worth = terminal.kind === 'value' ? terminal.waterValue : 0;
+  const plan = solveWindow(problem, nestMarkets(problem.markets)!, endLowMWh, endHighMWh, worth);
+  if (plan === null) throw unreachable(problem);
+  return plan;
+}
+
+function planWhole(
+  problem: BatteryProblem,
+  last: boolean,
+  endLowMWh: number,
+  options: EngineOptions,
+): Promise<WindowPlan> {
+  const { battery } = problem;
+  if (last || battery.terminal.kind !== 'atLeast') return exactEngine.solve(problem, options);
+  const terminal = { kind: 'atLeast', stateOfChargeMWh: endLowMWh } as const;
+  return exactEngine.solve({ ...problem, battery: { ...battery, terminal } }, options);
+}
+
+/** The states at each boundary from which full power still reaches the terminal state, T + 1 values. */
+function statesThatReachTheEnd({ battery, periodCount, periodHours }: BatteryProblem): {
+  lowMWh: Float64Array;
+  highMWh: Float64Array;
+} {
+  const { minStateOfChargeMWh: min, maxStateOfChargeMWh: max } = battery;
   const retention = retentionOf(battery, periodHours);
   const stored = battery.maxChargeMW * periodHours * battery.chargeEfficiency;
-  for (let t = periodCount - 1; t >= 0; t--)
-    lowest[t] = Math.max(battery.minStateOfChargeMWh, (lowest[t + 1] - stored) / retention);
-  return lowest;
+  const drawn = (battery.maxDischargeMW * periodHours) / battery.dischargeEfficiency;
+  const lowMWh = new Float64Array(periodCount + 1);
+  const highMWh = new Float64Array(periodCount + 1);
+  const end = terminalRange(battery);
+  lowMWh[periodCount] = end.lowMWh;
+  highMWh[periodCount] = end.highMWh;
+  for (let t = periodCount - 1; t >= 0; t--) {
+    lowMWh[t] = Math.max(min, (lowMWh[t + 1] - stored) / retention);
+    highMWh[t] = Math.min(max, (highMWh[t + 1] + drawn) / retention);
+  }
+  return { lowMWh, highMWh };
+}
+
+function terminalRange({ terminal, ...battery }: Battery): { lowMWh: number; highMWh: number } {
+  const { minStateOfChargeMWh: min, maxStateOfChargeMWh: max, initialStateOfChargeMWh: initial } = battery;
+  if (terminal.kind === 'cyclic') return { lowMWh: initial, highMWh: initial };
+  return { lowMWh: terminal.kind === 'atLeast' ? Math.max(min, terminal.stateOfChargeMWh) : min, highMWh: max };
 }
 
 /** 1 where every market's interval ends, by boundary. */
@@ -110,21 +175,22 @@ function commonBoundaries({ markets, periodCount }: BatteryProblem): Uint8Array 
   return common;
 }
 
-/** The problem of the periods from … to − 1, and the first interval of each market in it. */
+/** The problem of the periods from … to − 1 at believed prices, and the first interval of each market in it. */
 function cut(
   problem: BatteryProblem,
   from: number,
   to: number,
   battery: DispatchBattery,
+  believed: BelievedPrices,
 ): { problem: BatteryProblem; firstInterval: number[] } {
   const firstInterval: number[] = [];
-  const markets = problem.markets.map(({ name, starts, prices }): EnergyMarket => {
+  const markets = problem.markets.map(({ name, starts }, m): EnergyMarket => {
     const first = starts.indexOf(from);
     const end = starts.indexOf(to);
     firstInterval.push(first);
     return {
       name,
-      prices: prices.slice(first, end),
+      prices: Float64Array.from({ length: end - first }, (_, i) => believed.price(m, first + i)),
       starts: starts.slice(first, end + 1).map((start) => start - from),
     };
   });
