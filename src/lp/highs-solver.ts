@@ -9,6 +9,8 @@ export interface SolverOptions {
   /** Interior point: recover a vertex, and so duals of simplex quality. Default true. */
   readonly crossover?: boolean;
   readonly presolve?: boolean;
+  /** Simplex: scale rows and columns. The scale of a model's first solve, which can depend on its costs, is kept for later ones. Default true. */
+  readonly scaling?: boolean;
   /** Default: none (HiGHS takes no infinity; 1e9 s stands for it). */
   readonly timeLimitSeconds?: number;
   /** Primal and dual feasibility tolerance; HiGHS's default is 1e-7. */
@@ -198,6 +200,7 @@ function applyOptions(model: Model, options: SolverOptions): void {
   model.options.set('solver', options.method ?? 'choose');
   model.options.set('run_crossover', options.crossover === false ? 'off' : 'on');
   model.options.set('presolve', options.presolve === false ? 'off' : 'choose');
+  if (options.scaling === false) model.options.set('simplex_scale_strategy', 0);
   model.options.set('time_limit', options.timeLimitSeconds ?? 1e9);
   model.options.set('primal_feasibility_tolerance', options.tolerance ?? 1e-7);
   model.options.set('dual_feasibility_tolerance', options.tolerance ?? 1e-7);

@@ -11,7 +11,7 @@ import { solveStages } from '../solve-stages.ts';
 import { losesWithinCommitments } from '../trading-stages.ts';
 import { deliveredPowers } from './engine.ts';
 import type { DispatchEngine, EngineSolution } from './engine.ts';
-import { programFeatures, soleSolution, solveRelaxedOrWhole } from './program-solution.ts';
+import { noSchedule, programFeatures, soleSolution, solveRelaxedOrWhole } from './program-solution.ts';
 import { unreachable } from './separate-stages.ts';
 
 /**
@@ -77,7 +77,7 @@ function solveNest(problem: BatteryProblem, roots: readonly MarketNode[]): Engin
 
 function solveByStages(problem: BatteryProblem, stages: PricedStages): EngineSolution {
   const solution = solveStages(problem, stages);
-  if (solution === null) throw unreachable(problem);
+  if (solution === null) throw noSchedule(fleetOfOne(problem));
   const waterValue = new Float64Array(problem.periodCount);
   for (const [i, { start, end }] of stages.intervals.entries()) waterValue.fill(solution.waterValue[i], start, end);
   return {

@@ -1,5 +1,6 @@
 import { ConfigError } from '../../errors.ts';
 import { openModel } from '../../lp/highs-solver.ts';
+import type { SolverOptions } from '../../lp/highs-solver.ts';
 import type { DispatchProblem, EnergyMarket } from '../dispatch-problem.ts';
 import { dispatchProgram } from '../dispatch-program.ts';
 import { moneyScaleOf, programCosts } from '../program-costs.ts';
@@ -10,9 +11,12 @@ import type { ProgramSolution } from './program-solution.ts';
 /** Prices of every energy market, one array per market, NaN where the problem has NaN. */
 export type PricePath = readonly Float64Array[];
 
+/** What makes a solve of HiGHS independent of those before it, once the model is cleared. */
+const independentSolves: SolverOptions = { method: 'simplex', presolve: false, scaling: false };
+
 /**
  * The relaxation for many price paths in one HiGHS model that is re-priced, not rebuilt: a path changes
- * column costs alone. Basis and solution are forgotten in between and presolve is off, so that a path's
+ * column costs alone. Basis and solution are forgotten in between, presolve and scaling are off, so that a path's
  * result is bit for bit that of a model of its own, whatever was solved before. Throws a ConfigError for a
  * path of another shape than the problem's markets.
  *
@@ -24,7 +28,7 @@ export async function solvePricePaths(
   options: EngineOptions = {},
 ): Promise<ProgramSolution[]> {
   const written = dispatchProgram(problem, false);
-  const model = await openModel(written.program, { ...solverOptions(options), method: 'simplex', presolve: false });
+  const model = await openModel(written.program, { ...solverOptions(options), ...independentSolves });
   try {
     return paths.map((path, p) => {
       const priced: DispatchProblem = { ...problem, markets: marketsPriced(problem.markets, path, p) };

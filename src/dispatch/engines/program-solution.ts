@@ -142,8 +142,12 @@ function keepsExclusion(gates: readonly Gate[], binaries: Int8Array, values: Flo
   });
 }
 
-export function requireSolved(problem: DispatchProblem, written: DispatchProgram, solution: LinearSolution): LinearSolution {
-  if (solution.status === 'infeasible') throw infeasible(problem);
+export function requireSolved(
+  problem: DispatchProblem,
+  written: DispatchProgram,
+  solution: LinearSolution,
+): LinearSolution {
+  if (solution.status === 'infeasible') throw noSchedule(problem);
   return requireOptimal(solution, written.program, `dispatch of ${namesOf(problem)}`);
 }
 
@@ -195,7 +199,8 @@ function namesOf({ batteries }: DispatchProblem): string {
   return batteries.length === 1 ? `battery '${batteries[0].name}'` : `${batteries.length} batteries`;
 }
 
-function infeasible(problem: DispatchProblem): ConfigError {
+/** Says that nothing keeps the problem's limits, and names the fields that set them. */
+export function noSchedule(problem: DispatchProblem): ConfigError {
   const features = featuresOf(problem);
   const windows = problem.batteries.map(
     ({ minStateOfChargeMWh: min, maxStateOfChargeMWh: max, terminal }) =>
