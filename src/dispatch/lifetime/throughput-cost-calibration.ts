@@ -41,7 +41,7 @@ export interface CalibrationOptions {
 const SMALLEST_BRACKET = 1e-6;
 const GRID_POINTS = 33;
 /** Doublings of the first cost before no cost is thought to be enough. */
-const DOUBLINGS = 40;
+const DOUBLINGS = 24;
 
 /**
  * The throughput cost at which `cyclesAt` gives `target` cycles (per day or whatever both are counted in), by
@@ -126,7 +126,10 @@ async function upperEnd(attempt: Attempt, free: CalibrationTrial, target: number
     field: 'throughputCost',
     rule: `at most ${target} cycles`,
     value: `${below.cycles} cycles at ${below.throughputCost} per MWh`,
-    remedy: 'aim at more cycles, or relax what forces the battery to run, such as its terminal condition',
+    remedy:
+      below.cycles === free.cycles
+        ? 'no cost changed the cycles: use an engine that decides by cost, such as exact'
+        : 'aim at more cycles, or relax what forces the battery to run, such as its terminal condition',
   });
 }
 

@@ -67,6 +67,12 @@ describe('the calibration of dispatch to cycles a day', () => {
     expect(found.evaluations).toBe(found.trials.length);
     expect(Math.abs(found.cycles - 0.8)).toBe(Math.min(...found.trials.map(({ cycles }) => Math.abs(cycles - 0.8))));
   });
+
+  it('says so where the engine has no eye for the cost', async () => {
+    const problem = hourlyProblem(noisyPrices(5, 9), {});
+    const solve = (one: typeof problem) => solveDispatch(one, { engine: 'average-price' });
+    await expect(calibrateCycles(problem, 0.1, solve)).rejects.toThrow(/no cost changed the cycles.*such as exact/);
+  });
 });
 
 /** Without the two efficiencies of the plain battery, so that a round trip can be stated. */
