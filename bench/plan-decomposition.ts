@@ -100,7 +100,7 @@ async function timeExtensiveForm(
     const costs = new Float64Array(form.program.columnCount);
     costs.set(problem.weights, form.profitColumn);
     model.setCosts(costs);
-    model.setRowBounds(form.riskRow, -Infinity, limit / form.moneyScale);
+    model.setRowBounds(form.measures[0].riskRow, -Infinity, limit / form.moneyScale);
     const solution = model.solve({ method });
     return {
       seconds: (performance.now() - started) / 1000,

@@ -1,20 +1,24 @@
 import { resolve } from 'node:path';
 import { requireReachableEnd } from '../dispatch/reachable-end.ts';
-import type { Plan, PlanProblem } from '../domain/plan-problem.ts';
+import { connectionBinds, type FleetProblem } from '../domain/fleet-problem.ts';
+import type { Plan } from '../domain/plan-problem.ts';
 import { ConfigError } from '../errors.ts';
 import { readJsonFile } from '../io/json-file.ts';
-import { solvePlanByDecomposition } from '../optimise/decomposition/solve-plan-by-decomposition.ts';
-import { evaluateRecourse } from '../optimise/evaluate-plan.ts';
-import { parsePlanProblem } from '../optimise/plan-problem-schema.ts';
-import { solvePlan, type FrontierPlan } from '../optimise/solve-plan.ts';
+import { solveFleetPlanByDecomposition } from '../optimise/decomposition/solve-plan-by-decomposition.ts';
+import { parsePlanProblem, type PlanFile } from '../optimise/plan-problem-schema.ts';
+import type { PlanSolution } from '../optimise/plan-solution.ts';
+import { settleFleet, type FleetOutcome } from '../optimise/settle-fleet.ts';
+import { solveFleetPlan } from '../optimise/solve-plan.ts';
 import { measureRisk } from '../risk/measure-risk.ts';
 import type { CommandModule } from './command.ts';
 import { wholeNumberOption } from './options.ts';
+import { plansJson } from './plan-result.ts';
+import { planWords } from './plan-words.ts';
 
 const methods = ['auto', 'extensive', 'decomposition'] as const;
 type Method = (typeof methods)[number];
 
-/** Prices (scenarios × periods) up to which `auto` takes the extensive form: above, it takes minutes. */
+/** Prices (scenarios × periods × batteries) up to which `auto` takes the extensive form: above, it takes minutes. */
 const mostExtensivePrices = 10_000;
 /** Gap at which a decomposition counts as optimal, relative. */
 const optimalGap = 1e-6;
@@ -31,80 +35,47 @@ export const optimiseCommand: CommandModule = {
   },
   async run([file], options, context) {
     const started = performance.now();
-    const { problem, limit, frontierPoints } = parsePlanProblem(
-      await readJsonFile(resolve(context.cwd, file), file),
-      file,
+    const asked = parsePlanProblem(await readJsonFile(resolve(context.cwd, file), file), file);
+    const { fleet } = asked;
+    fleet.assets.forEach(({ battery, periodHours, periodCount }, i) =>
+      requireReachableEnd(battery, periodHours, periodCount, file, `batteries[${i}]`),
     );
-    requireReachableEnd(problem.battery, problem.periodHours, problem.periodCount, file, 'batteries[0]');
     const timeLimitSeconds = wholeNumberOption({ 'time-limit': options.timeLimit }, 'time-limit', 1) as number;
-    const method = methodOf(options.method, problem);
+    const method = methodOf(options.method, fleet);
+    const { limit, limits = [], riskAversion = null, frontierPoints } = asked;
     const request = {
       limit,
+      limits,
+      riskAversion,
       frontierPoints,
       onProgress: (done: number, total: number) => context.log.progress(method, done, total),
     };
     const late = (): boolean => performance.now() - started > 1000 * timeLimitSeconds;
     const solution =
       method === 'extensive'
-        ? { ...(await solvePlan(problem, { ...request, timeLimitSeconds })), relativeGap: 0 }
-        : await solvePlanByDecomposition(problem, { ...request, relativeGap: optimalGap, shouldStop: late });
+        ? { ...(await solveFleetPlan(fleet, { ...request, timeLimitSeconds })), relativeGap: 0 }
+        : await solveFleetPlanByDecomposition(fleet, { ...request, relativeGap: optimalGap, shouldStop: late });
     const status =
       method === 'decomposition' && solution.relativeGap > optimalGap && late() ? 'timeLimit' : solution.status;
-    const { outcome, profit, risk } = settled(problem, solution.best.plan);
+    const outcome = await settleFleet(asked.fleet, solution.best.plan);
+    const figures = await figuresJson(asked, solution, outcome);
     const result = {
       status,
       method,
-      plan: planJson(problem, solution.best.plan),
-      mean: risk.mean,
-      valueAtRisk: risk.valueAtRisk,
-      conditionalValueAtRisk: risk.conditionalValueAtRisk,
-      shadowPrice: solution.best.shadowPrice,
-      frontier: solution.frontier.map((point: FrontierPlan) => {
-        const { mean, conditionalValueAtRisk } = settled(problem, point.plan).risk;
-        return {
-          limit: point.limit,
-          mean,
-          conditionalValueAtRisk,
-          shadowPrice: point.shadowPrice,
-          plan: planJson(problem, point.plan),
-        };
-      }),
-      minimumConditionalValueAtRisk: solution.minimumConditionalValueAtRisk,
-      shortfall: {
-        scenarioShare: outcome.shortfallMWh.reduce((sum, value, s) => sum + (value > 0 ? problem.weights[s] : 0), 0),
-        largestMWh: outcome.shortfallMWh.reduce((most, value) => Math.max(most, value), 0),
-      },
+      ...figures,
       iterations: solution.iterations,
       relativeGap: solution.relativeGap,
       solveSeconds: (performance.now() - started) / 1000,
-      profitAndLoss: Array.from(profit),
+      profitAndLoss: Array.from(outcome.profit),
     };
     if (context.json) context.print(JSON.stringify(result));
-    else {
-      const line = (label: string, value: string): string => `  ${label.padEnd(34)}${value}`;
-      context.print(
-        [
-          `status ${result.status}, by ${method === 'extensive' ? 'the extensive form' : 'decomposition'}`,
-          line('mean', result.mean.toFixed(2)),
-          line(`CVaR ${problem.confidenceLevel} (loss)`, result.conditionalValueAtRisk.toFixed(2)),
-          line('least CVaR of any plan', result.minimumConditionalValueAtRisk.toFixed(2)),
-          line(
-            'shadow price of the limit',
-            result.shadowPrice === null ? 'not defined: the safest plan' : result.shadowPrice.toFixed(4),
-          ),
-          line('day-ahead MW by interval', result.plan.dayAheadMW.map((value) => value.toFixed(2)).join(' ')),
-          ...Object.entries(result.plan.reservedMW).map(([name, values]) =>
-            line(`${name} MW by block`, values.map((value) => value.toFixed(2)).join(' ')),
-          ),
-        ].join('\n'),
-      );
-    }
+    else context.print(planWords(result, fleet.assets[0].confidenceLevel));
     return solution.status === 'limitUnattainable' ? 3 : 0;
   },
 };
 
 /** The method asked for, or by size; throws a ConfigError for an unknown one. */
-function methodOf(name: unknown, problem: PlanProblem): Exclude<Method, 'auto'> {
+function methodOf(name: unknown, fleet: FleetProblem): Exclude<Method, 'auto'> {
   const method = methods.find((one) => one === name);
   if (method === undefined) {
     throw new ConfigError('unknown method', {
@@ -115,38 +86,79 @@ function methodOf(name: unknown, problem: PlanProblem): Exclude<Method, 'auto'> 
     });
   }
   if (method !== 'auto') return method;
-  return problem.scenarioCount * problem.periodCount <= mostExtensivePrices ? 'extensive' : 'decomposition';
+  const [{ scenarioCount, periodCount }] = fleet.assets;
+  const small = scenarioCount * periodCount * fleet.assets.length <= mostExtensivePrices;
+  return small || connectionBinds(fleet) ? 'extensive' : 'decomposition';
 }
 
-/** A plan settled with the best recourse of every scenario, by the kernel: figures and profits of one and the same dispatch. */
-function settled(problem: PlanProblem, plan: Plan) {
-  const outcome = evaluateRecourse(problem, plan, 'relaxed');
-  const T = problem.periodCount;
-  const profit = Float64Array.from({ length: problem.scenarioCount }, (_, s) =>
-    outcome.profitByPeriod.subarray(s * T, (s + 1) * T).reduce((sum, value) => sum + value, 0),
-  );
-  const risk = measureRisk({
-    streams: [{ name: 'profit', values: profit }],
-    weights: problem.weights,
-    confidenceLevel: problem.confidenceLevel,
-  });
-  return { outcome, profit, risk };
+/** Figures and profits of one and the same dispatch: each plan is settled with the best recourse of every scenario. */
+async function figuresJson(asked: PlanFile, solution: PlanSolution<readonly Plan[]>, outcome: FleetOutcome) {
+  const { fleet, riskAversion = null } = asked;
+  const { best } = solution;
+  const risk = riskOf(fleet, outcome.profit);
+  const frontier = [];
+  for (const point of solution.frontier) {
+    const { mean, conditionalValueAtRisk } = riskOf(fleet, (await settleFleet(fleet, point.plan)).profit);
+    frontier.push({
+      limit: point.limit,
+      mean,
+      conditionalValueAtRisk,
+      shadowPrice: point.shadowPrice,
+      plan: plansJson(fleet, point.plan),
+    });
+  }
+  return {
+    plan: plansJson(fleet, best.plan),
+    mean: risk.mean,
+    valueAtRisk: risk.valueAtRisk,
+    conditionalValueAtRisk: risk.conditionalValueAtRisk,
+    shadowPrice: best.shadowPrice,
+    ...(riskAversion === null
+      ? {}
+      : { riskAversion, objective: risk.mean - riskAversion * risk.conditionalValueAtRisk }),
+    ...limitsJson(asked, solution, outcome),
+    ...assetsJson(fleet, outcome),
+    frontier,
+    minimumConditionalValueAtRisk: solution.minimumConditionalValueAtRisk,
+    shortfall: {
+      scenarioShare: outcome.shortfallMWh.reduce(
+        (sum, value, s) => sum + (value > 0 ? fleet.assets[0].weights[s] : 0),
+        0,
+      ),
+      largestMWh: outcome.shortfallMWh.reduce((most, value) => Math.max(most, value), 0),
+    },
+  };
 }
 
-function planJson(problem: PlanProblem, plan: Plan) {
-  const { decision } = problem;
-  const reservedMW = Object.fromEntries(
-    problem.services.map((service, k) => [service.name, Array.from(plan.reservedMW[k])]),
-  );
-  if (decision.kind === 'position') return { dayAheadMW: Array.from(plan.dayAheadMW), reservedMW };
-  const steps = decision.thresholds.length;
-  const bidCurve = Array.from(plan.dayAheadMW, (baseMW, interval) => ({
-    interval,
-    baseMW,
-    steps: Array.from(decision.thresholds, (threshold, i) => ({
-      threshold,
-      volumeMW: plan.stepsMW[interval * steps + i],
-    })),
-  }));
-  return { dayAheadMW: Array.from(plan.dayAheadMW), bidCurve, reservedMW };
+function riskOf(fleet: FleetProblem, profit: Float64Array, confidenceLevel = fleet.assets[0].confidenceLevel) {
+  const { weights } = fleet.assets[0];
+  return measureRisk({ streams: [{ name: 'profit', values: profit }], weights, confidenceLevel });
+}
+
+function limitsJson({ fleet }: PlanFile, { limits }: PlanSolution<readonly Plan[]>, outcome: FleetOutcome) {
+  if (limits.length === 0) return {};
+  return {
+    limits: limits.map(({ confidenceLevel, limit, asset, shadowPrice, binding }) => {
+      const profit = asset === null ? outcome.profit : outcome.profitByAsset[asset];
+      const { conditionalValueAtRisk } = riskOf(fleet, profit, confidenceLevel);
+      return {
+        confidenceLevel,
+        ...(asset === null ? {} : { battery: fleet.assets[asset].battery.name }),
+        limit,
+        conditionalValueAtRisk,
+        shadowPrice,
+        binding,
+      };
+    }),
+  };
+}
+
+function assetsJson(fleet: FleetProblem, { profitByAsset }: FleetOutcome) {
+  if (fleet.assets.length === 1) return {};
+  return {
+    assets: fleet.assets.map(({ battery }, a) => {
+      const { mean, conditionalValueAtRisk } = riskOf(fleet, profitByAsset[a]);
+      return { name: battery.name, mean, conditionalValueAtRisk, profitAndLoss: Array.from(profitByAsset[a]) };
+    }),
+  };
 }

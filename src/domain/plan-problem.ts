@@ -14,6 +14,25 @@ export interface PlanService {
   readonly activation: Float64Array;
   /** S × T, currency per MWh of activation energy; null: the imbalance price. */
   readonly utilisationPrice: Float64Array | null;
+  /** Nothing more can be offered: the reservation is what was sold. Default false. */
+  readonly closed?: boolean;
+  /** Offers beside what was sold are whole multiples of this, MW. Default: any volume. */
+  readonly incrementMW?: number;
+  /** The least offer beside what was sold, MW; none is allowed too. Default: none. */
+  readonly minimumMW?: number;
+  /**
+   * Prices asked, ascending, currency per MW per hour: the reservation of a scenario is the sum of the steps whose
+   * price its availability price reaches, paid as cleared. Default: one volume, accepted at any price.
+   */
+  readonly offerThresholds?: Float64Array;
+}
+
+/** What was sold before this plan: it is kept, and the plan adds to it. */
+export interface SoldPositions {
+  /** MW by day-ahead interval. */
+  readonly dayAheadMW: Float64Array;
+  /** MW by block for each service, in the problem's order. */
+  readonly reservedMW: readonly Float64Array[];
 }
 
 /** How the day-ahead position is offered. */
@@ -47,6 +66,10 @@ export interface PlanProblem {
   readonly deviationLimitMW: number | null;
   /** M: per MWh outside the energy window at a boundary, and per MWh beyond the deviation limit. */
   readonly shortfallPenalty: number;
+  /** Default: nothing was sold. */
+  readonly sold?: SoldPositions;
+  /** The day-ahead position is what was sold. Default false. */
+  readonly dayAheadClosed?: boolean;
 }
 
 /** The first-stage decision. */
@@ -55,8 +78,10 @@ export interface Plan {
   readonly dayAheadMW: Float64Array;
   /** Bid curve only: volume of each step, intervals × thresholds, MW ≥ 0. */
   readonly stepsMW: Float64Array;
-  /** MW by block for each service, in the problem's order. */
+  /** MW by block for each service, in the problem's order; the sum of the steps where prices are asked. */
   readonly reservedMW: readonly Float64Array[];
+  /** Blocks × prices asked for each service, MW; null where none are. Left out where no service asks a price. */
+  readonly offerStepsMW?: readonly (Float64Array | null)[];
 }
 
 /** What the plan reserves in each period: R^up, R^dn (MW), the window they leave (MWh) and the inflow u. */
@@ -135,4 +160,31 @@ export function positionByPeriod(problem: PlanProblem, plan: Plan, scenario: num
     for (let i = 0; i < steps; i++) if (price >= decision.thresholds[i]) volume += plan.stepsMW[interval * steps + i];
     return volume;
   });
+}
+
+/** True where a service asks a price, so that what is reserved differs between scenarios. */
+export function asksPrices(problem: PlanProblem): boolean {
+  return problem.services.some(({ offerThresholds }) => offerThresholds !== undefined);
+}
+
+/** The plan as one scenario accepts it: of offers with a price, the steps that its availability price reaches. */
+export function acceptedPlan(problem: PlanProblem, plan: Plan, scenario: number): Plan {
+  const { offerStepsMW } = plan;
+  if (offerStepsMW === undefined) return plan;
+  return {
+    dayAheadMW: plan.dayAheadMW,
+    stepsMW: plan.stepsMW,
+    reservedMW: problem.services.map(({ offerThresholds, availability, blockStarts }, k) => {
+      const steps = offerStepsMW[k];
+      if (offerThresholds === undefined || steps === null) return plan.reservedMW[k];
+      const blocks = blockStarts.length - 1;
+      return Float64Array.from({ length: blocks }, (_, b) =>
+        offerThresholds.reduce(
+          (sum, threshold, i) =>
+            availability[scenario * blocks + b] >= threshold ? sum + steps[b * offerThresholds.length + i] : sum,
+          0,
+        ),
+      );
+    }),
+  };
 }

@@ -1,295 +1,275 @@
-import { intervalOfPeriod, type Plan, type PlanProblem } from '../domain/plan-problem.ts';
+import { fleetOf, type FleetProblem } from '../domain/fleet-problem.ts';
+import type { Plan, PlanProblem } from '../domain/plan-problem.ts';
 import { LinearProgramBuilder, type LinearProgram } from '../lp/linear-program.ts';
-
-type Term = readonly [column: number, coefficient: number];
+import { dispatchRows, type AssetColumns, type Dispatch, type Term } from './dispatch-rows.ts';
+import { acceptsOffer, offerColumns } from './first-stage.ts';
+import { fleetStage, plansOfVector, type FleetStage } from './fleet-stage.ts';
+import type { FirstStageBounds } from './plan-solution.ts';
+import type { RiskMeasure } from './risk-measure.ts';
 
 /** `recourse`: each scenario has its own dispatch. `schedule`: one dispatch, fixed before delivery, serves all. */
 export type DispatchKind = 'recourse' | 'schedule';
 
-/** Columns of one dispatch, and what leaving its limits costs. */
-interface Dispatch {
-  readonly charge: readonly number[];
-  readonly discharge: readonly number[];
-  readonly lastEnergy: number;
-  readonly penalties: readonly Term[];
+/** Where a risk measure stands in the program. */
+export interface MeasureColumns {
+  readonly measure: RiskMeasure;
+  /** Value-at-risk variable z. */
+  readonly thresholdColumn: number;
+  /** First excess y_s; null for the worst case, which has none. */
+  readonly excessColumn: number | null;
+  /** CVaR ≤ limit: a row whose bound is set for each question. */
+  readonly riskRow: number;
 }
 
 /**
- * The plan as one linear program: first stage and every scenario's recourse side by side, docs/method/optimise.md. Power and energy are in units of the battery's power, money in units of `moneyScale`.
+ * The plan as one linear program: first stage and every scenario's recourse side by side, docs/method/optimise.md.
+ * The first columns are the first stage. Power and energy are in units of the battery's power, money in units of
+ * `moneyScale`.
  */
 export interface ExtensiveForm {
   readonly program: LinearProgram;
+  readonly stage: FleetStage;
   /** Currency per unit of money in the program. */
   readonly moneyScale: number;
   /** MW (and MWh) per unit of power (and energy) in the program. */
   readonly powerScale: number;
-  /** First column of the position by interval, then the steps of a bid curve. */
-  readonly positionColumn: number;
-  readonly stepColumn: number;
-  readonly reservedColumns: readonly number[];
-  /** Value-at-risk variable z, P_s and the excess y_s. */
-  readonly thresholdColumn: number;
+  /** P_s of scenario s and battery a in column profitColumn + a·S + s. */
   readonly profitColumn: number;
-  readonly excessColumn: number;
-  /** CVaR ≤ limit; mean ≥ floor: rows whose bounds are set for each question. */
-  readonly riskRow: number;
+  readonly measures: readonly MeasureColumns[];
+  /** Scaled excess over all limits, fixed at zero unless it is sought; null with one measure. */
+  readonly overrunColumn: number | null;
+  /** Mean ≥ floor. */
   readonly meanRow: number;
+  /** By battery and scenario: columns of the energy below and above its window. */
+  readonly shortfallColumns: readonly (readonly (readonly number[])[])[];
 }
 
-/**
- * Assembles the program; the question (objective, limit) is put by `solve-plan`. A common schedule is for a
- * position: a bid curve's volume differs between scenarios.
- */
-export function extensiveForm(problem: PlanProblem, dispatch: DispatchKind = 'recourse'): ExtensiveForm {
-  const { battery, periodCount: T, scenarioCount: S, periodHours, weights, decision } = problem;
-  const powerScale = powerScaleOf(problem);
-  const moneyScale = moneyScaleOf(problem, powerScale);
-  const builder = new LinearProgramBuilder();
-  const intervals = problem.intervalStarts.length - 1;
-  const steps = decision.kind === 'bidCurve' ? decision.thresholds.length : 0;
+/** What of an extensive form may be chosen. */
+export interface ExtensiveFormOptions {
+  /** A common schedule is for positions and offers without a price: other volumes differ between scenarios. Default: recourse. */
+  readonly dispatch?: DispatchKind;
+  /** The CVaR of the problem's level first. Default: it alone. */
+  readonly measures?: readonly RiskMeasure[];
+  readonly bounds?: FirstStageBounds | undefined;
+  /** false: a given first stage is not held to its own rows. Default true. */
+  readonly rows?: boolean;
+}
 
-  const positionColumn = builder.columnCount;
-  for (let j = 0; j < intervals; j++)
-    builder.column(-battery.maxChargeMW / powerScale, battery.maxDischargeMW / powerScale);
-  const stepColumn = builder.columnCount;
-  for (let j = 0; j < intervals * steps; j++) builder.column(0, Infinity);
-  const reservedColumns = problem.services.map((service) => {
-    const first = builder.columnCount;
-    for (let b = 0; b + 1 < service.blockStarts.length; b++) builder.column(0, service.maxMW / powerScale);
-    return first;
-  });
-  const thresholdColumn = builder.column(-Infinity, Infinity);
-  const profitColumn = builder.columnCount;
-  for (let s = 0; s < S; s++) builder.column(-Infinity, Infinity);
-  const excessColumn = builder.columnCount;
-  for (let s = 0; s < S; s++) builder.column(0, Infinity);
+/** Assembles the program; the question (objective, limits) is put by `solve-plan`. */
+export function extensiveForm(problem: PlanProblem | FleetProblem, options: ExtensiveFormOptions = {}): ExtensiveForm {
+  const fleet = 'assets' in problem ? problem : fleetOf(problem);
+  return new FormBuilder(fleet, options).build();
+}
 
-  const intervalAt = intervalOfPeriod(problem.intervalStarts);
-  const blockAt = problem.services.map((service) => intervalOfPeriod(service.blockStarts));
-  /** Σ over services of one direction of factor·r, as terms, at period t. */
-  const reserved = (direction: 'up' | 'down', t: number, factor: (service: number) => number): Term[] =>
-    problem.services.flatMap((service, k) =>
-      service.direction === direction ? [[reservedColumns[k] + blockAt[k][t], factor(k)] as Term] : [],
-    );
-  const base = (t: number): Term => [positionColumn + intervalAt[t], 1];
-  const stepTerms = (t: number, used: (step: number) => boolean): Term[] =>
-    Array.from({ length: steps }, (_, i) => i)
-      .filter(used)
-      .map((i) => [stepColumn + intervalAt[t] * steps + i, 1] as Term);
+class FormBuilder {
+  private readonly builder = new LinearProgramBuilder();
+  private readonly fleet: FleetProblem;
+  private readonly stage: FleetStage;
+  private readonly options: ExtensiveFormOptions;
+  private readonly measures: readonly RiskMeasure[];
+  private readonly powerScale: number;
+  private readonly moneyScale: number;
+  private profitColumn = 0;
+  private overrunColumn: number | null = null;
 
-  firstStageRows();
-  const riskRow = builder.row(-Infinity, Infinity, [
-    [thresholdColumn, 1],
-    ...Array.from({ length: S }, (_, s) => [excessColumn + s, weights[s] / (1 - problem.confidenceLevel)] as Term),
-  ]);
-  const meanRow = builder.row(
-    -Infinity,
-    Infinity,
-    Array.from({ length: S }, (_, s) => [profitColumn + s, weights[s]] as Term),
-  );
-  const positionIn =
-    (s: number) =>
-    (t: number): Term[] => [
-      base(t),
-      ...stepTerms(t, (i) => decision.kind === 'bidCurve' && problem.dayAhead[s * T + t] >= decision.thresholds[i]),
+  constructor(fleet: FleetProblem, options: ExtensiveFormOptions) {
+    this.fleet = fleet;
+    this.options = options;
+    this.stage = fleetStage(fleet, options.bounds);
+    this.measures = options.measures ?? [
+      { confidenceLevel: fleet.assets[0].confidenceLevel, asset: null, excessScale: 1 },
     ];
-  const common = dispatch === 'schedule' ? dispatchRows(positionIn(0)) : undefined;
-  for (let s = 0; s < S; s++) profitRows(s, positionIn(s), common ?? dispatchRows(positionIn(s)));
-  return {
-    program: builder.build(),
-    moneyScale,
-    powerScale,
-    positionColumn,
-    stepColumn,
-    reservedColumns,
-    thresholdColumn,
-    profitColumn,
-    excessColumn,
-    riskRow,
-    meanRow,
-  };
-
-  /** −C + R^dn ≤ q ≤ D − R^up, for the base and for base plus all steps; once for each combination of blocks. */
-  function firstStageRows(): void {
-    const seen = new Set<string>();
-    for (let t = 0; t < T; t++) {
-      const key = [
-        intervalAt[t],
-        ...blockAt.map((blocks) => blocks[t]),
-        problem.maxChargeMW[t],
-        problem.maxDischargeMW[t],
-      ].join();
-      if (seen.has(key)) continue;
-      seen.add(key);
-      for (const all of steps > 0 ? [false, true] : [false]) {
-        const position = [base(t), ...stepTerms(t, () => all)];
-        builder.row(-Infinity, problem.maxDischargeMW[t] / powerScale, [...position, ...reserved('up', t, () => 1)]);
-        builder.row(-problem.maxChargeMW[t] / powerScale, Infinity, [...position, ...reserved('down', t, () => -1)]);
-      }
-    }
+    this.powerScale = powerScaleOf(fleet);
+    this.moneyScale = moneyScaleOf(fleet, this.powerScale);
   }
 
-  /** Columns and rows of one dispatch: balance, power, window, terminal condition, deviation from `position`. */
-  function dispatchRows(position: (t: number) => readonly Term[]): Dispatch {
-    const { chargeEfficiency, dischargeEfficiency, terminal } = battery;
-    const retention = (1 - battery.standingLossPerHour) ** periodHours;
-    const initial = battery.initialStateOfChargeMWh / powerScale;
-    const penalty = price(problem.shortfallPenalty);
-    const penalties: Term[] = [];
-    const charge: number[] = [];
-    const discharge: number[] = [];
-    const energy: number[] = [];
-    for (let t = 0; t < T; t++) {
-      charge.push(builder.column(0, problem.maxChargeMW[t] / powerScale));
-      discharge.push(builder.column(0, problem.maxDischargeMW[t] / powerScale));
-      energy.push(builder.column(-Infinity, Infinity));
+  build(): ExtensiveForm {
+    const { builder, fleet, stage, powerScale, moneyScale } = this;
+    const { scenarioCount: S, weights } = fleet.assets[0];
+    for (let j = 0; j < stage.columnCount; j++)
+      builder.column(stage.lowerMW[j] / powerScale, stage.upperMW[j] / powerScale);
+    const thresholdColumn = builder.column(-Infinity, Infinity);
+    this.profitColumn = builder.columnCount;
+    for (let i = 0; i < fleet.assets.length * S; i++) builder.column(-Infinity, Infinity);
+    const excessColumn = this.excessColumns(this.measures[0]);
+    if (this.measures.length > 1) this.overrunColumn = builder.column(0, 0);
+    for (const { terms, lowerMW, upperMW } of this.options.rows === false ? [] : stage.rows)
+      builder.row(lowerMW / powerScale, upperMW / powerScale, terms);
+    const first = this.riskRow(this.measures[0], thresholdColumn, excessColumn);
+    const allProfits = fleet.assets.flatMap((_, a) =>
+      Array.from({ length: S }, (__, s) => [this.profitColumn + a * S + s, weights[s]] as Term),
+    );
+    const meanRow = builder.row(-Infinity, Infinity, allProfits);
+    const common = this.options.dispatch === 'schedule' ? this.dispatches(0) : undefined;
+    const shortfallColumns: (readonly number[])[][] = fleet.assets.map(() => []);
+    for (let s = 0; s < S; s++) {
+      const dispatches = common ?? this.dispatches(s);
+      dispatches.forEach(({ outside }, a) => shortfallColumns[a].push(outside));
+      fleet.assets.forEach((asset, a) => this.profitRow(asset, a, s, dispatches[a]));
+      this.excessRow(first, s);
     }
-    for (let t = 0; t < T; t++) {
-      const c = charge[t];
-      const d = discharge[t];
-      // Energy balance e_{t+1} − ρe_t − η_cΔc + Δd/η_d − u = 0.
-      const balance: Term[] = [
-        [energy[t], 1],
-        [c, -chargeEfficiency * periodHours],
-        [d, periodHours / dischargeEfficiency],
-        ...reserved('down', t, (k) => -problem.services[k].activation[t] * periodHours * chargeEfficiency),
-        ...reserved('up', t, (k) => (problem.services[k].activation[t] * periodHours) / dischargeEfficiency),
-      ];
-      if (t > 0) balance.push([energy[t - 1], -retention]);
-      const carried = t === 0 ? retention * initial : 0;
-      builder.row(carried, carried, balance);
-      const [maxCharge, maxDischarge] = [problem.maxChargeMW[t] / powerScale, problem.maxDischargeMW[t] / powerScale];
-      if (maxCharge > 0 && maxDischarge > 0)
-        builder.row(-Infinity, 1, [
-          [c, 1 / maxCharge],
-          [d, 1 / maxDischarge],
-        ]);
-      if (problem.services.length > 0) {
-        builder.row(-Infinity, maxDischarge, [[d, 1], [c, -1], ...reserved('up', t, () => 1)]);
-        builder.row(-Infinity, maxCharge, [[c, 1], [d, -1], ...reserved('down', t, () => 1)]);
-      }
-      if (problem.deviationLimitMW === null) continue;
-      const beyond = builder.column(0, Infinity);
-      const limit = problem.deviationLimitMW / powerScale;
-      const minusPosition = position(t).map(([column, value]) => [column, -value] as Term);
-      builder.row(-Infinity, limit, [[d, 1], [c, -1], ...minusPosition, [beyond, -1]]);
-      builder.row(-limit, Infinity, [[d, 1], [c, -1], ...minusPosition, [beyond, 1]]);
-      penalties.push([beyond, -penalty * periodHours]);
-    }
-    for (let i = 0; i <= T; i++) {
-      const low = builder.column(0, Infinity);
-      const high = builder.column(0, Infinity);
-      penalties.push([low, -penalty], [high, -penalty]);
-      windowRows(i, i === 0 ? null : energy[i - 1], low, high, initial);
-      if (i < T) continue;
-      const last = energy[T - 1];
-      if (terminal.kind === 'atLeast')
-        builder.row(terminal.stateOfChargeMWh / powerScale, Infinity, [
-          [last, 1],
-          [low, 1],
-        ]);
-      if (terminal.kind === 'cyclic') {
-        builder.row(initial, Infinity, [
-          [last, 1],
-          [low, 1],
-        ]);
-        builder.row(-Infinity, initial, [
-          [last, 1],
-          [high, -1],
-        ]);
-      }
-    }
-    return { charge, discharge, lastEnergy: energy[T - 1], penalties };
+    const others = this.measures.slice(1).map((measure) => {
+      const added = this.riskRow(measure, builder.column(-Infinity, Infinity), this.excessColumns(measure));
+      for (let s = 0; s < S; s++) this.excessRow(added, s);
+      return added;
+    });
+    return {
+      program: builder.build(),
+      stage,
+      moneyScale,
+      powerScale,
+      profitColumn: this.profitColumn,
+      measures: [first, ...others],
+      overrunColumn: this.overrunColumn,
+      meanRow,
+      shortfallColumns,
+    };
   }
 
-  /** P_s as the sum of docs/method/optimise.md, and the excess y_s ≥ −P_s − z. */
-  function profitRows(s: number, position: (t: number) => readonly Term[], dispatch: Dispatch): void {
-    const { throughputCost: wear, terminal } = battery;
-    const profit: Term[] = [[profitColumn + s, -1], ...dispatch.penalties];
+  private excessColumns({ confidenceLevel }: RiskMeasure): number | null {
+    if (confidenceLevel === 1) return null;
+    const first = this.builder.columnCount;
+    for (let s = 0; s < this.fleet.assets[0].scenarioCount; s++) this.builder.column(0, Infinity);
+    return first;
+  }
+
+  /** z + Σ ω·y/(1 − β) − scale·overrun. */
+  private riskRow(measure: RiskMeasure, thresholdColumn: number, excessColumn: number | null): MeasureColumns {
+    const { weights } = this.fleet.assets[0];
+    const perTail = 1 / (1 - measure.confidenceLevel);
+    const terms: Term[] = [[thresholdColumn, 1]];
+    if (excessColumn !== null) weights.forEach((weight, s) => terms.push([excessColumn + s, weight * perTail]));
+    if (this.overrunColumn !== null) terms.push([this.overrunColumn, -measure.excessScale / this.moneyScale]);
+    return {
+      measure,
+      thresholdColumn,
+      excessColumn,
+      riskRow: this.builder.row(-Infinity, Infinity, terms),
+    };
+  }
+
+  /** y_s ≥ −P_s − z; in the worst case z ≥ −P_s wherever the weight is positive. */
+  private excessRow({ measure, thresholdColumn, excessColumn }: MeasureColumns, s: number): void {
+    const { scenarioCount: S, weights } = this.fleet.assets[0];
+    if (excessColumn === null && weights[s] === 0) return;
+    const profits = this.fleet.assets.flatMap((_, a) =>
+      measure.asset === null || measure.asset === a ? [[this.profitColumn + a * S + s, 1] as Term] : [],
+    );
+    const excess: Term[] = excessColumn === null ? [] : [[excessColumn + s, 1]];
+    this.builder.row(0, Infinity, [...excess, [thresholdColumn, 1], ...profits]);
+  }
+
+  /** The dispatch of every battery in scenario s, and the connection that they share. */
+  private dispatches(s: number): Dispatch[] {
+    const { builder, fleet, powerScale } = this;
+    const { connection, assets } = fleet;
+    const columns = assets.map((_, a) => this.columnsIn(a, s));
+    const dispatches = assets.map((asset, a) =>
+      dispatchRows(builder, asset, columns[a], powerScale, this.price(asset.shortfallPenalty)),
+    );
+    if (connection === null) return dispatches;
+    for (let t = 0; t < assets[0].periodCount; t++) {
+      const net = (sign: number): Term[] =>
+        dispatches.flatMap(({ charge, discharge }): Term[] => [
+          [discharge[t], sign],
+          [charge[t], -sign],
+        ]);
+      const reserved = (direction: 'up' | 'down'): Term[] =>
+        columns.flatMap((one) => one.reserved(direction, t, () => 1));
+      builder.row(-Infinity, connection.maxExportMW / powerScale, [...net(1), ...reserved('up')]);
+      builder.row(-Infinity, connection.maxImportMW / powerScale, [...net(-1), ...reserved('down')]);
+    }
+    return dispatches;
+  }
+
+  /** First-stage columns of battery a as scenario s sees them: steps and offers that its prices accept. */
+  private columnsIn(a: number, s: number): AssetColumns {
+    const asset = this.fleet.assets[a];
+    const { stage, firstColumn } = this.stage.assets[a];
+    const { decision, periodCount: T } = asset;
+    return {
+      position: (t) => {
+        const interval = stage.intervalAt[t];
+        const terms: Term[] = [[firstColumn + interval, 1]];
+        for (let i = 0; i < stage.stepCount; i++) {
+          if (decision.kind === 'bidCurve' && asset.dayAhead[s * T + t] >= decision.thresholds[i])
+            terms.push([firstColumn + stage.stepColumn + interval * stage.stepCount + i, 1]);
+        }
+        return terms;
+      },
+      offered: (k, t) => {
+        const block = stage.blockAt[k][t];
+        const service = asset.services[k];
+        const price = service.availability[s * (service.blockStarts.length - 1) + block];
+        return offerColumns(stage, k, block)
+          .filter((_, i) => acceptsOffer(service, i, price))
+          .map((column) => firstColumn + column);
+      },
+      reserved(direction, t, factor) {
+        return asset.services.flatMap((service, k) =>
+          service.direction === direction ? this.offered(k, t).map((column): Term => [column, factor(k)]) : [],
+        );
+      },
+    };
+  }
+
+  /** P_s as the sum of docs/method/optimise.md. */
+  private profitRow(asset: PlanProblem, a: number, s: number, dispatch: Dispatch): void {
+    const { periodCount: T, periodHours, scenarioCount: S } = asset;
+    const { throughputCost: wear, terminal, initialStateOfChargeMWh } = asset.battery;
+    const columns = this.columnsIn(a, s);
+    const profit: Term[] = [[this.profitColumn + a * S + s, -1], ...dispatch.penalties];
     let constant = 0;
     for (let t = 0; t < T; t++) {
-      const dayAhead = problem.dayAhead[s * T + t];
-      const imbalance = problem.imbalance[s * T + t];
+      const imbalance = asset.imbalance[s * T + t];
       profit.push(
-        [dispatch.discharge[t], price(imbalance - wear) * periodHours],
-        [dispatch.charge[t], -price(imbalance) * periodHours],
+        [dispatch.discharge[t], this.price(imbalance - wear) * periodHours],
+        [dispatch.charge[t], -this.price(imbalance) * periodHours],
       );
-      for (const [column, value] of position(t))
-        profit.push([column, price(dayAhead - imbalance) * periodHours * value]);
-      problem.services.forEach((service, k) => {
+      for (const [column, value] of columns.position(t))
+        profit.push([column, this.price(asset.dayAhead[s * T + t] - imbalance) * periodHours * value]);
+      asset.services.forEach((service, k) => {
         const utilisation = service.utilisationPrice === null ? imbalance : service.utilisationPrice[s * T + t];
         const blocks = service.blockStarts.length - 1;
-        const availability = service.availability[s * blocks + blockAt[k][t]];
+        const availability = service.availability[s * blocks + this.stage.assets[a].stage.blockAt[k][t]];
         const sign = service.direction === 'up' ? 1 : -1;
         const called = sign * utilisation - (sign > 0 ? wear : 0);
-        profit.push([
-          reservedColumns[k] + blockAt[k][t],
-          price(availability + service.activation[t] * called) * periodHours,
-        ]);
+        for (const column of columns.offered(k, t))
+          profit.push([column, this.price(availability + service.activation[t] * called) * periodHours]);
       });
     }
     if (terminal.kind === 'value') {
-      profit.push([dispatch.lastEnergy, price(terminal.waterValue)]);
-      constant -= (price(terminal.waterValue) * battery.initialStateOfChargeMWh) / powerScale;
+      profit.push([dispatch.lastEnergy, this.price(terminal.waterValue)]);
+      constant -= (this.price(terminal.waterValue) * initialStateOfChargeMWh) / this.powerScale;
     }
-    builder.row(-constant, -constant, mergeTerms(profit));
-    builder.row(0, Infinity, [
-      [excessColumn + s, 1],
-      [thresholdColumn, 1],
-      [profitColumn + s, 1],
-    ]);
+    this.builder.row(-constant, -constant, mergeTerms(profit));
   }
 
   /** Money of the program for one unit of power (or energy) at a price per MW (or MWh). */
-  function price(value: number): number {
-    return (value * powerScale) / moneyScale;
-  }
-
-  /** e_i + low ≥ Emin + N^up and e_i − high ≤ Emax − N^dn, for the one or two periods that touch boundary i. */
-  function windowRows(i: number, energy: number | null, low: number, high: number, initial: number): void {
-    const state: Term[] = energy === null ? [] : [[energy, 1]];
-    const constant = energy === null ? initial : 0;
-    const seen = new Set<string>();
-    for (const t of [i - 1, i]) {
-      if (t < 0 || t >= T) continue;
-      const key = blockAt.map((blocks) => blocks[t]).join();
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const up = reserved('up', t, (k) => -problem.services[k].sustainHours / battery.dischargeEfficiency);
-      const down = reserved('down', t, (k) => problem.services[k].sustainHours * battery.chargeEfficiency);
-      builder.row(battery.minStateOfChargeMWh / powerScale - constant, Infinity, [...state, [low, 1], ...up]);
-      builder.row(-Infinity, battery.maxStateOfChargeMWh / powerScale - constant, [...state, [high, -1], ...down]);
-    }
+  private price(value: number): number {
+    return (value * this.powerScale) / this.moneyScale;
   }
 }
 
-/** The plan that a solution of the program stands for; rounding below 1e-9 of the power is removed. */
-export function planOf(form: ExtensiveForm, problem: PlanProblem, values: Float64Array): Plan {
-  const clean = (value: number): number => (Math.abs(value) < 1e-9 ? 0 : value * form.powerScale);
-  const take = (from: number, count: number): Float64Array => values.slice(from, from + count).map(clean);
-  const intervals = problem.intervalStarts.length - 1;
-  const steps = problem.decision.kind === 'bidCurve' ? problem.decision.thresholds.length : 0;
-  return {
-    dayAheadMW: take(form.positionColumn, intervals),
-    stepsMW: take(form.stepColumn, intervals * steps).map((value) => Math.max(0, value)),
-    reservedMW: problem.services.map((service, k) =>
-      take(form.reservedColumns[k], service.blockStarts.length - 1).map((value) =>
-        Math.max(0, Math.min(service.maxMW, value)),
-      ),
-    ),
-  };
+/** The plans, one a battery, that a solution of the program stands for; rounding below 1e-9 of the power is removed. */
+export function plansOf({ stage, powerScale }: ExtensiveForm, values: Float64Array): Plan[] {
+  const x = Float64Array.from({ length: stage.columnCount }, (_, j) => {
+    const value = Math.abs(values[j]) < 1e-9 ? 0 : values[j] * powerScale;
+    return Math.max(stage.lowerMW[j], Math.min(stage.upperMW[j], value));
+  });
+  return plansOfVector(stage, x);
 }
 
-/** MW per unit of power in the program: the larger power of the battery; of one without power, 1. */
-export function powerScaleOf({ battery }: PlanProblem): number {
-  return Math.max(battery.maxChargeMW, battery.maxDischargeMW) || 1;
+/** MW per unit of power in the program: the largest power of a battery; of one without power, 1. */
+export function powerScaleOf({ assets }: FleetProblem): number {
+  return Math.max(...assets.flatMap(({ battery }) => [battery.maxChargeMW, battery.maxDischargeMW])) || 1;
 }
 
 /** Currency per unit of money in the program: what a typical hour of full power earns, so that coefficients stay near 1. */
-export function moneyScaleOf(problem: PlanProblem, powerScale: number): number {
+export function moneyScaleOf({ assets: [{ imbalance }] }: FleetProblem, powerScale: number): number {
   let sum = 0;
-  for (const price of problem.imbalance) sum += Math.abs(price);
-  const typical = sum / Math.max(1, problem.imbalance.length);
+  for (const price of imbalance) sum += Math.abs(price);
+  const typical = sum / Math.max(1, imbalance.length);
   return Math.max(typical, 1e-6) * powerScale;
 }
 

@@ -1,68 +1,20 @@
-import { z } from 'zod';
-import { batterySchema, resolveBattery, terminalSchema } from '../battery-schema.ts';
+import { resolveBattery } from '../battery-schema.ts';
+import { connectionBinds, type FleetProblem } from '../domain/fleet-problem.ts';
 import type { DayAheadDecision, PlanProblem, PlanService } from '../domain/plan-problem.ts';
 import { ConfigError } from '../errors.ts';
 import { parseStrict } from '../schema.ts';
+import { boundaries, checkConstantPrices, flatten, normalisedWeights, type Fail } from './plan-fields.ts';
+import { planProblemSchema, type PlanJson, type ServiceJson } from './plan-json.ts';
+import { planQuestion } from './plan-question-schema.ts';
+import type { PlanQuestion } from './plan-solution.ts';
 import { shortfallPenaltyBound } from './shortfall-penalty.ts';
-
-const finite = z.number();
-const matrix = z.array(z.array(finite));
-const starts = z.array(z.number().int().gte(0)).min(1);
-
-const serviceSchema = z.strictObject({
-  name: z.string().min(1),
-  direction: z.enum(['up', 'down']),
-  blockHours: z.number().gt(0).optional(),
-  blockStarts: starts.optional(),
-  sustainHours: z.number().gte(0),
-  maxMW: z.number().gte(0),
-  availability: matrix,
-  activation: z.array(z.number().gte(0).lte(1)),
-  utilisationPrices: matrix.optional(),
-});
-
-/** The `optimise` problem of docs/problems.md, as written in JSON. */
-const planProblemSchema = z.strictObject({
-  schemaVersion: z.literal(1).default(1),
-  currency: z.string().length(3).optional(),
-  startTime: z.string().optional(),
-  timeZone: z.string().optional(),
-  periodHours: z.number().gt(0),
-  confidenceLevel: z.number().gte(0).lt(1),
-  batteries: z
-    .array(
-      batterySchema.extend({
-        initialStateOfChargeMWh: z.number().gte(0, 'must not be negative'),
-        terminal: terminalSchema.default({ kind: 'free' }),
-      }),
-    )
-    .min(1),
-  scenarios: z.strictObject({
-    weights: z.array(z.number().gte(0)).nullable().default(null),
-    dayAhead: matrix.min(1),
-    imbalance: matrix.min(1),
-    services: z.array(serviceSchema).default([]),
-  }),
-  decision: z.strictObject({
-    dayAhead: z.enum(['position', 'bidCurve']),
-    intervalHours: z.number().gt(0).optional(),
-    intervalStarts: starts.optional(),
-    thresholds: z.array(finite).min(1).optional(),
-  }),
-  deviationLimitMW: z.number().gte(0).nullable().default(null),
-  shortfallPenalty: z.number().gt(0),
-  risk: z.strictObject({
-    limit: finite.nullable().default(null),
-    frontierPoints: z.number().int().gte(0).lte(1000, 'must be at most 1000').default(0),
-  }),
-});
-
-type PlanJson = z.output<typeof planProblemSchema>;
+import { soldPositions } from './sold-positions.ts';
 
 /** A problem file as the optimiser takes it, and what is asked of it. */
-export interface PlanFile {
+export interface PlanFile extends PlanQuestion {
+  /** The first battery alone: all there is to the problem where there is one battery and no joint limit. */
   readonly problem: PlanProblem;
-  readonly limit: number | null;
+  readonly fleet: FleetProblem;
   readonly frontierPoints: number;
 }
 
@@ -72,27 +24,49 @@ export function parsePlanProblem(input: unknown, file: string): PlanFile {
   const fail: Fail = (field, rule, value, remedy) => {
     throw new ConfigError('the plan problem is inconsistent', { file, field, rule, value, remedy });
   };
-  if (json.batteries.length !== 1) {
+  requireOwnNames(
+    json.batteries.map(({ name }) => name),
+    (i) => `batteries[${i}].name`,
+    'battery',
+    fail,
+  );
+  requireOwnNames(
+    json.scenarios.services.map(({ name }) => name),
+    (k) => `scenarios.services[${k}].name`,
+    'service',
+    fail,
+  );
+  const assets = json.batteries.map((_, i) => assetProblem(json, i, file, fail));
+  const fleet: FleetProblem = {
+    assets,
+    connection: json.connection,
+    reservationCaps: json.decision.reservationCaps.map(({ services, maxMW }, i) => ({
+      services: serviceIndices(json, services, `decision.reservationCaps[${i}].services`, fail),
+      maxMW,
+    })),
+    exclusions: json.decision.exclusions.map((services, i) => excluded(json, assets[0], services, i, fail)),
+  };
+  const question = planQuestion(json, fail);
+  const ofOne = question.limits!.findIndex(({ asset }) => asset !== null);
+  if (ofOne >= 0 && connectionBinds(fleet)) {
+    // Which battery gives way at the connection would then be free, and with it the profit of each.
     fail(
-      'batteries',
-      'exactly one battery is planned at a time',
-      json.batteries.length,
-      'solve one problem for each battery',
+      `risk.limits[${ofOne}].battery`,
+      'a limit of one battery needs a connection that all fit through',
+      json.risk.limits[ofOne].battery,
+      'limit the batteries together, or widen the connection',
     );
   }
+  return { problem: assets[0], fleet, ...question, frontierPoints: json.risk.frontierPoints };
+}
+
+/** The problem of one battery. */
+function assetProblem(json: PlanJson, index: number, file: string, fail: Fail): PlanProblem {
   const S = json.scenarios.dayAhead.length;
   const T = json.scenarios.dayAhead[0].length;
   if (T === 0) fail('scenarios.dayAhead[0]', 'must have at least one price', 0, 'give one price per period');
-  const names = json.scenarios.services.map((service) => service.name);
-  const repeated = names.findIndex((name, k) => names.indexOf(name) !== k);
-  if (repeated >= 0)
-    fail(
-      `scenarios.services[${repeated}].name`,
-      'every service needs a name of its own',
-      names[repeated],
-      'rename one of them',
-    );
-  const battery = resolveBattery(json.batteries[0], file, 'batteries[0]');
+  const { deviationLimitMW = json.deviationLimitMW, ...spec } = json.batteries[index];
+  const battery = resolveBattery(spec, file, `batteries[${index}]`);
   const dayAhead = flatten(json.scenarios.dayAhead, S, T, 'scenarios.dayAhead', fail);
   const decision = dayAheadDecision(json, fail);
   const intervalStarts = boundaries(
@@ -104,6 +78,10 @@ export function parsePlanProblem(input: unknown, file: string): PlanFile {
     fail,
   );
   if (decision.kind === 'bidCurve') checkConstantPrices(dayAhead, S, T, intervalStarts, fail);
+  const services = json.scenarios.services.map((service, k) =>
+    planService(service, k, json.periodHours, S, T, json.batteries, index, fail),
+  );
+  const sold = soldPositions(json, index, intervalStarts.length - 1, services, fail);
   const problem: PlanProblem = {
     periodHours: json.periodHours,
     periodCount: T,
@@ -115,11 +93,13 @@ export function parsePlanProblem(input: unknown, file: string): PlanFile {
     weights: normalisedWeights(json.scenarios.weights, S, fail),
     dayAhead,
     imbalance: flatten(json.scenarios.imbalance, S, T, 'scenarios.imbalance', fail),
-    services: json.scenarios.services.map((service, k) => planService(service, k, json.periodHours, S, T, fail)),
+    services,
     intervalStarts,
     decision,
-    deviationLimitMW: json.deviationLimitMW,
+    deviationLimitMW,
     shortfallPenalty: json.shortfallPenalty,
+    ...(sold === undefined ? {} : { sold }),
+    ...(json.decision.dayAhead === 'closed' ? { dayAheadClosed: true } : {}),
   };
   const bound = shortfallPenaltyBound(problem);
   if (!(problem.shortfallPenalty > bound.value)) {
@@ -130,17 +110,54 @@ export function parsePlanProblem(input: unknown, file: string): PlanFile {
       `raise it above ${Math.ceil(bound.value)}`,
     );
   }
-  return { problem, limit: json.risk.limit, frontierPoints: json.risk.frontierPoints };
+  return problem;
 }
 
-type Fail = (field: string, rule: string, value: unknown, remedy: string) => never;
+function requireOwnNames(names: readonly string[], field: (i: number) => string, what: string, fail: Fail): void {
+  const repeated = names.findIndex((name, i) => names.indexOf(name) !== i);
+  if (repeated >= 0)
+    fail(field(repeated), `every ${what} needs a name of its own`, names[repeated], 'rename one of them');
+}
+
+function serviceIndices(json: PlanJson, names: readonly string[], field: string, fail: Fail): number[] {
+  const known = json.scenarios.services.map(({ name }) => name);
+  return names.map((name, i) => {
+    const k = known.indexOf(name);
+    if (k < 0) fail(`${field}[${i}]`, `one of the services ${known.join(', ')}`, name, 'name a service of the problem');
+    if (names.indexOf(name) !== i) fail(`${field}[${i}]`, 'each service occurs once', name, 'remove the repeat');
+    return k;
+  });
+}
+
+/** Services that exclude one another: they must share their blocks. */
+function excluded(
+  json: PlanJson,
+  { services }: PlanProblem,
+  names: readonly string[],
+  i: number,
+  fail: Fail,
+): number[] {
+  const indices = serviceIndices(json, names, `decision.exclusions[${i}]`, fail);
+  const blocks = (k: number): string => services[k].blockStarts.join();
+  const other = indices.find((k) => blocks(k) !== blocks(indices[0]));
+  if (other !== undefined)
+    fail(
+      `decision.exclusions[${i}]`,
+      'services that exclude one another have the same blocks',
+      services[other].name,
+      'give them the same blocks',
+    );
+  return indices;
+}
 
 function planService(
-  service: PlanJson['scenarios']['services'][number],
+  service: ServiceJson,
   k: number,
   periodHours: number,
   S: number,
   T: number,
+  batteries: PlanJson['batteries'],
+  battery: number,
   fail: Fail,
 ): PlanService {
   const field = `scenarios.services[${k}]`;
@@ -153,24 +170,58 @@ function planService(
       'give one share per period',
     );
   }
+  const maxMW = mostMW(service, field, batteries, battery, fail);
+  const { closed, incrementMW, minimumMW, offerThresholds } = service;
+  if (minimumMW !== undefined && minimumMW > maxMW)
+    fail(
+      `${field}.minimumMW`,
+      `must not exceed maxMW ${maxMW}`,
+      minimumMW,
+      'lower it, or set maxMW to what may be offered',
+    );
+  if (offerThresholds !== undefined) {
+    if (closed) fail(`${field}.offerThresholds`, 'a closed service takes no offers', 'given', 'remove them or closed');
+    if (offerThresholds.some((value, i) => i > 0 && value <= offerThresholds[i - 1]))
+      fail(`${field}.offerThresholds`, 'must ascend', offerThresholds.join(', '), 'sort them and remove repeats');
+  }
   return {
     name: service.name,
     direction: service.direction,
     blockStarts,
     sustainHours: service.sustainHours,
-    maxMW: service.maxMW,
+    maxMW,
     availability: flatten(service.availability, S, blockStarts.length - 1, `${field}.availability`, fail),
     activation: Float64Array.from(service.activation),
     utilisationPrice:
       service.utilisationPrices === undefined
         ? null
         : flatten(service.utilisationPrices, S, T, `${field}.utilisationPrices`, fail),
+    ...(closed ? { closed } : {}),
+    ...(incrementMW === undefined ? {} : { incrementMW }),
+    ...(minimumMW === undefined ? {} : { minimumMW }),
+    ...(offerThresholds === undefined ? {} : { offerThresholds: Float64Array.from(offerThresholds) }),
   };
+}
+
+/** Most that one battery may reserve. */
+function mostMW(
+  { maxMW }: ServiceJson,
+  field: string,
+  batteries: PlanJson['batteries'],
+  battery: number,
+  fail: Fail,
+): number {
+  if (typeof maxMW === 'number') return maxMW;
+  const names = batteries.map(({ name }) => name);
+  const unknown = Object.keys(maxMW).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    fail(`${field}.maxMW.${unknown}`, `one of ${names.join(', ')}`, unknown, 'name a battery of the problem');
+  return maxMW[names[battery]] ?? 0;
 }
 
 function dayAheadDecision(json: PlanJson, fail: Fail): DayAheadDecision {
   const { thresholds } = json.decision;
-  if (json.decision.dayAhead === 'position') {
+  if (json.decision.dayAhead !== 'bidCurve') {
     if (thresholds !== undefined)
       fail('decision.thresholds', "belongs to dayAhead 'bidCurve'", 'given', "remove it or choose 'bidCurve'");
     return { kind: 'position' };
@@ -181,92 +232,4 @@ function dayAheadDecision(json: PlanJson, fail: Fail): DayAheadDecision {
     fail('decision.thresholds', 'must ascend', thresholds.join(', '), 'sort them and remove repeats');
   }
   return { kind: 'bidCurve', thresholds: Float64Array.from(thresholds) };
-}
-
-/** Starts of constant intervals, from a length in hours or from period indices; one past the last added. */
-function boundaries<H extends string, I extends string>(
-  holder: { readonly [K in H]?: number } & { readonly [K in I]?: readonly number[] },
-  field: string,
-  [hoursName, startsName]: [H, I],
-  periodHours: number,
-  T: number,
-  fail: Fail,
-): Int32Array {
-  const hours = holder[hoursName] as number | undefined;
-  const given = holder[startsName] as readonly number[] | undefined;
-  if ((hours === undefined) === (given === undefined)) {
-    fail(
-      field,
-      `needs either ${hoursName} or ${startsName}`,
-      given === undefined ? 'neither' : 'both',
-      `give one of them`,
-    );
-  }
-  if (given !== undefined) {
-    if (given[0] !== 0 || given.some((start, i) => i > 0 && start <= given[i - 1]) || (given.at(-1) ?? 0) >= T) {
-      fail(
-        `${field}.${startsName}`,
-        `must start at 0, ascend, and stay below the ${T} periods`,
-        given.join(', '),
-        'correct the starts',
-      );
-    }
-    return Int32Array.from([...given, T]);
-  }
-  const step = (hours as number) / periodHours;
-  if (Math.abs(step - Math.round(step)) > 1e-9 || Math.round(step) < 1) {
-    fail(`${field}.${hoursName}`, `must be a whole number of periods of ${periodHours} h`, hours, 'choose a multiple');
-  }
-  const result: number[] = [];
-  for (let start = 0; start < T; start += Math.round(step)) result.push(start);
-  return Int32Array.from([...result, T]);
-}
-
-function flatten(
-  rows: readonly (readonly number[])[],
-  S: number,
-  width: number,
-  field: string,
-  fail: Fail,
-): Float64Array {
-  if (rows.length !== S)
-    fail(field, `must have one row per scenario, ${S}`, rows.length, 'give every matrix the same number of rows');
-  const values = new Float64Array(S * width);
-  rows.forEach((row, s) => {
-    if (row.length !== width)
-      fail(`${field}[${s}]`, `must have ${width} values`, row.length, 'give every row the same length');
-    values.set(row, s * width);
-  });
-  return values;
-}
-
-function normalisedWeights(weights: readonly number[] | null, S: number, fail: Fail): Float64Array {
-  if (weights === null) return new Float64Array(S).fill(1 / S);
-  if (weights.length !== S)
-    fail(
-      'scenarios.weights',
-      `must have one weight per scenario, ${S}`,
-      weights.length,
-      'give one per scenario, or null',
-    );
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (!(total > 0)) fail('scenarios.weights', 'must not all be zero', total, 'give at least one positive weight');
-  return Float64Array.from(weights, (weight) => weight / total);
-}
-
-function checkConstantPrices(dayAhead: Float64Array, S: number, T: number, intervals: Int32Array, fail: Fail): void {
-  for (let s = 0; s < S; s++) {
-    for (let j = 0; j + 1 < intervals.length; j++) {
-      for (let t = intervals[j] + 1; t < intervals[j + 1]; t++) {
-        if (dayAhead[s * T + t] !== dayAhead[s * T + intervals[j]]) {
-          fail(
-            `scenarios.dayAhead[${s}][${t}]`,
-            'a bid curve needs one day-ahead price within an interval',
-            dayAhead[s * T + t],
-            'repeat the price of the interval',
-          );
-        }
-      }
-    }
-  }
 }

@@ -1,3 +1,4 @@
+import { fleetOf, type FleetProblem } from '../domain/fleet-problem.ts';
 import type { Plan, PlanProblem } from '../domain/plan-problem.ts';
 import {
   openModel,
@@ -7,122 +8,172 @@ import {
   type SolverOptions,
 } from '../lp/highs-solver.ts';
 import { conditionalValueAtRisk } from '../risk/conditional-value-at-risk.ts';
-import { extensiveForm, planOf, type DispatchKind, type ExtensiveForm } from './extensive-form.ts';
+import { extensiveForm, plansOf, type ExtensiveForm } from './extensive-form.ts';
+import { requireFeasibleStart } from './feasible-start.ts';
+import { mapPlans, type FrontierPlan, type PlanRequest, type PlanSolution } from './plan-solution.ts';
+import { limitOutcomes } from './limit-outcomes.ts';
+import { riskMeasures, type RiskMeasure } from './risk-measure.ts';
 
-/** One point of the mean-CVaR frontier, in sample. Money in currency. */
-export interface FrontierPlan {
-  readonly plan: Plan;
-  /** The CVaR limit that the point answers. */
-  readonly limit: number;
-  readonly mean: number;
-  readonly conditionalValueAtRisk: number;
-  /** d(mean)/d(limit) ≥ 0; null at the plan of least CVaR. */
-  readonly shadowPrice: number | null;
-}
-
-/** The frontier of a plan problem and, where a limit was asked for, the plan that keeps it. */
-export interface PlanSolution {
-  readonly status: 'optimal' | 'limitUnattainable';
-  /** Greatest mean under the limit; the plan of least CVaR where the limit is out of reach. */
-  readonly best: FrontierPlan;
-  readonly frontier: readonly FrontierPlan[];
-  readonly minimumConditionalValueAtRisk: number;
-  readonly iterations: number;
-}
-
-export interface PlanRequest {
-  /** Most that CVaR may be, currency; null: no limit. */
-  readonly limit: number | null;
-  /** 0: no frontier. */
-  readonly frontierPoints: number;
-  readonly timeLimitSeconds: number;
-  /** Whose dispatch the plan is made for. Default: recourse. */
-  readonly dispatch?: DispatchKind;
-  readonly onProgress?: (done: number, total: number) => void;
-}
+export type { FrontierPlan, PlanRequest, PlanSolution } from './plan-solution.ts';
 
 /** Feasibility tolerance of HiGHS: penalties are thousands of times a price, so its default 1e-7 shows in pounds. */
 const solverTolerance = 1e-9;
 const samePointTolerance = 1e-6;
 
+/** `solveFleetPlan` for one battery. */
+export async function solvePlan(problem: PlanProblem, request: PlanRequest): Promise<PlanSolution> {
+  return mapPlans<readonly Plan[], Plan>(await solveFleetPlan(fleetOf(problem), request), ([plan]) => plan);
+}
+
 /**
  * Solves the two-stage plan by the extensive form in HiGHS: the ends of the frontier first (greatest mean
  * among plans of least CVaR; least CVaR among plans of greatest mean), then limits equally spaced between
- * them, then the limit asked for. One model answers all questions.
+ * them, then the question asked. One model answers all.
  *
  * @throws SolverError where a solve ends neither optimal nor at the time limit
  */
-export async function solvePlan(problem: PlanProblem, request: PlanRequest): Promise<PlanSolution> {
-  const form = extensiveForm(problem, request.dispatch);
+export async function solveFleetPlan(
+  fleet: FleetProblem,
+  request: PlanRequest,
+): Promise<PlanSolution<readonly Plan[]>> {
+  const measures = riskMeasures(fleet.assets[0].confidenceLevel, request);
+  const form = extensiveForm(fleet, { dispatch: request.dispatch ?? 'recourse', measures, bounds: request.bounds });
+  await requireFeasibleStart(form.stage);
   const options: SolverOptions = { timeLimitSeconds: request.timeLimitSeconds, tolerance: solverTolerance };
   const model = await openModel(form.program, options);
   try {
-    return new FrontierSearch(problem, form, model, request).run();
+    return new PlanSearch(fleet, form, measures, model, request).run();
   } finally {
     model.dispose();
   }
 }
 
-type Question = 'mean' | 'risk';
+/** What is maximised: the mean, minus CVaR, mean − riskAversion·CVaR, or minus the largest scaled excess over the limits. */
+type Objective = 'mean' | 'safety' | 'balance' | 'leastOverrun';
 
-class FrontierSearch {
+interface Question {
+  readonly maximise: Objective;
+  /** By measure, money of the program; Infinity: none. Default: none. */
+  readonly riskLimits?: readonly number[];
+  readonly meanFloor?: number;
+  /** Excess over the limits that is allowed, in units of their scales. Default 0. */
+  readonly overrun?: number;
+  readonly start?: 'hot' | 'cold';
+}
+
+/** What the program says to a question, in its own money. */
+interface Answer {
+  readonly plans: readonly Plan[];
+  readonly mean: number;
+  /** By measure. */
+  readonly risks: readonly number[];
+  /** Of the first measure. */
+  readonly risk: number;
+  readonly riskPrices: readonly number[];
+  readonly overrun: number;
+  readonly limit: number;
+}
+
+class PlanSearch {
   private iterations = 0;
   private solved = 0;
-  private readonly problem: PlanProblem;
+  private readonly fleet: FleetProblem;
   private readonly form: ExtensiveForm;
+  private readonly measures: readonly RiskMeasure[];
   private readonly model: SolverModel;
   private readonly request: PlanRequest;
 
-  constructor(problem: PlanProblem, form: ExtensiveForm, model: SolverModel, request: PlanRequest) {
-    this.problem = problem;
+  constructor(
+    fleet: FleetProblem,
+    form: ExtensiveForm,
+    measures: readonly RiskMeasure[],
+    model: SolverModel,
+    request: PlanRequest,
+  ) {
+    this.fleet = fleet;
     this.form = form;
+    this.measures = measures;
     this.model = model;
     this.request = request;
   }
 
-  run(): PlanSolution {
-    const { limit, frontierPoints } = this.request;
-    const richest = this.ask('mean', Infinity, -Infinity, 'cold');
-    const last = this.ask('risk', Infinity, richest.mean - slackOn(richest.mean));
+  run(): PlanSolution<readonly Plan[]> {
+    const { limit, frontierPoints, riskAversion, limits } = this.request;
+    const richest = this.ask({ maximise: 'mean', start: 'cold' });
+    const last = this.ask({ maximise: 'safety', meanFloor: richest.mean - slackOn(richest.mean) });
     const basisOfLast = this.model.basis();
-    const safest = this.ask('risk', Infinity, -Infinity, 'cold');
+    const safest = this.ask({ maximise: 'safety', start: 'cold' });
     // From the far end inwards each basis is a good start for the next limit.
     this.model.restore(basisOfLast);
     const inner = this.innerPoints(safest.risk, last.risk, frontierPoints);
-    const first = this.ask('mean', safest.risk + slackOn(safest.risk), -Infinity);
+    const first = this.ask({ maximise: 'mean', riskLimits: [safest.risk + slackOn(safest.risk)] });
     const frontier = frontierPoints === 0 ? [] : this.frontier(first, inner, last);
     const scale = this.form.moneyScale;
-    const minimumConditionalValueAtRisk = safest.risk * scale;
-    const result = (status: PlanSolution['status'], best: FrontierPlan): PlanSolution => ({
+    const result = (status: PlanSolution['status'], best: FrontierPlan<readonly Plan[]>) => ({
       status,
       best,
       frontier,
-      minimumConditionalValueAtRisk,
+      minimumConditionalValueAtRisk: safest.risk * scale,
+      limits: [],
       iterations: this.iterations,
     });
+    if (limits !== undefined && limits.length > 0)
+      return { ...result('optimal', this.point(last, limit ?? 0, 0)), ...this.underLimits() };
+    if (riskAversion !== undefined && riskAversion !== null && riskAversion > 0) {
+      const balanced = this.ask({ maximise: 'balance' });
+      return result('optimal', this.point(balanced, balanced.risk * scale, riskAversion));
+    }
     if (limit === null || limit / scale >= last.risk)
       return result('optimal', this.point(last, limit ?? last.risk * scale, 0));
     if (limit / scale < safest.risk - slackOn(safest.risk))
       return result('limitUnattainable', this.point(first, first.risk * scale, null));
-    const answer = this.ask('mean', Math.max(limit / scale, safest.risk), -Infinity);
-    return result('optimal', this.point(answer, limit, answer.shadowPrice));
+    const answer = this.ask({ maximise: 'mean', riskLimits: [Math.max(limit / scale, safest.risk)] });
+    return result('optimal', this.point(answer, limit, answer.riskPrices[0]));
+  }
+
+  /** Greatest mean under several limits; where they are out of reach, the least of the largest scaled excess first. */
+  private underLimits(): Pick<PlanSolution<readonly Plan[]>, 'status' | 'best' | 'limits' | 'iterations'> {
+    const limits = this.request.limits ?? [];
+    const scale = this.form.moneyScale;
+    const riskLimits = [Infinity, ...limits.map(({ limit }) => limit / scale)];
+    const nearest = this.ask({ maximise: 'leastOverrun', riskLimits, start: 'cold' });
+    const attainable = nearest.overrun <= slackOn(nearest.overrun);
+    const answer = this.ask({
+      maximise: 'mean',
+      riskLimits,
+      overrun: Math.max(0, nearest.overrun) + slackOn(nearest.overrun),
+    });
+    return {
+      status: attainable ? 'optimal' : 'limitUnattainable',
+      best: this.point(answer, answer.risk * scale, null),
+      limits: limitOutcomes(
+        this.measures.slice(1),
+        limits,
+        answer.risks.slice(1).map((risk) => risk * scale),
+        attainable ? answer.riskPrices.slice(1) : null,
+      ),
+      iterations: this.iterations,
+    };
   }
 
   /** Answers to the limits strictly between the ends, ascending; none where the ends agree. */
   private innerPoints(lowest: number, highest: number, points: number): Answer[] {
     if (points < 3 || coincide(lowest, highest)) return [];
     return Array.from({ length: points - 2 }, (_, i) =>
-      this.ask('mean', lowest + ((points - 2 - i) / (points - 1)) * (highest - lowest), -Infinity),
+      this.ask({
+        maximise: 'mean',
+        riskLimits: [lowest + ((points - 2 - i) / (points - 1)) * (highest - lowest)],
+      }),
     ).toReversed();
   }
 
-  private frontier(first: Answer, inner: readonly Answer[], last: Answer): FrontierPlan[] {
+  private frontier(first: Answer, inner: readonly Answer[], last: Answer): FrontierPlan<readonly Plan[]>[] {
     const scale = this.form.moneyScale;
     const end = this.point(last, last.risk * scale, this.slopeBefore(last, inner.at(-1) ?? first));
     if (this.request.frontierPoints === 1 || coincide(first.risk, last.risk)) return [{ ...end, shadowPrice: null }];
     return [
       this.point(first, first.risk * scale, null),
-      ...inner.map((answer) => this.point(answer, answer.limit * scale, answer.shadowPrice)),
+      ...inner.map((answer) => this.point(answer, answer.limit * scale, answer.riskPrices[0])),
       end,
     ];
   }
@@ -132,10 +183,10 @@ class FrontierSearch {
     return last.risk > before.risk ? Math.max(0, (0.5 * (last.mean - before.mean)) / (last.risk - before.risk)) : 0;
   }
 
-  private point(answer: Answer, limit: number, shadowPrice: number | null): FrontierPlan {
+  private point(answer: Answer, limit: number, shadowPrice: number | null): FrontierPlan<readonly Plan[]> {
     const scale = this.form.moneyScale;
     return {
-      plan: answer.plan,
+      plan: answer.plans,
       limit,
       mean: answer.mean * scale,
       conditionalValueAtRisk: answer.risk * scale,
@@ -143,22 +194,37 @@ class FrontierSearch {
     };
   }
 
-  /** Greatest mean, or least CVaR, under CVaR ≤ riskLimit and mean ≥ meanFloor (money of the program). */
-  private ask(question: Question, riskLimit: number, meanFloor: number, start: 'hot' | 'cold' = 'hot'): Answer {
-    const { form, model, problem } = this;
-    const { scenarioCount: S, weights, confidenceLevel } = problem;
-    const costs = new Float64Array(form.program.columnCount);
-    if (question === 'mean') for (let s = 0; s < S; s++) costs[form.profitColumn + s] = weights[s];
-    else {
-      costs[form.thresholdColumn] = -1;
-      for (let s = 0; s < S; s++) costs[form.excessColumn + s] = -weights[s] / (1 - confidenceLevel);
-    }
-    model.setCosts(costs);
-    model.setRowBounds(form.riskRow, -Infinity, riskLimit);
+  private ask(question: Question): Answer {
+    const { form, model, request } = this;
+    const { riskLimits = [], meanFloor = -Infinity, overrun = 0, maximise, start = 'hot' } = question;
+    model.setCosts(this.costs(maximise));
+    form.measures.forEach(({ riskRow }, m) => model.setRowBounds(riskRow, -Infinity, riskLimits[m] ?? Infinity));
     model.setRowBounds(form.meanRow, meanFloor, Infinity);
+    if (form.overrunColumn !== null) {
+      const free = maximise === 'leastOverrun';
+      model.setColumnBounds(form.overrunColumn, free ? -Infinity : overrun, free ? Infinity : overrun);
+    }
     const solution = this.solve(start);
-    this.request.onProgress?.(++this.solved, this.request.frontierPoints + 3);
-    return this.answer(solution, riskLimit);
+    request.onProgress?.(++this.solved, request.frontierPoints + 3);
+    return this.answer(solution, riskLimits[0] ?? Infinity);
+  }
+
+  private costs(maximise: Objective): Float64Array {
+    const { form, fleet, request } = this;
+    const { scenarioCount: S, weights } = fleet.assets[0];
+    const costs = new Float64Array(form.program.columnCount);
+    if (maximise === 'leastOverrun') costs[form.overrunColumn!] = -1;
+    if (maximise === 'mean' || maximise === 'balance') {
+      for (let i = 0; i < fleet.assets.length * S; i++) costs[form.profitColumn + i] = weights[i % S];
+    }
+    if (maximise === 'safety' || maximise === 'balance') {
+      const [{ measure, thresholdColumn, excessColumn }] = form.measures;
+      const factor = maximise === 'safety' ? 1 : (request.riskAversion ?? 0);
+      costs[thresholdColumn] = -factor;
+      const perTail = 1 / (1 - measure.confidenceLevel);
+      if (excessColumn !== null) weights.forEach((weight, s) => (costs[excessColumn + s] = -factor * weight * perTail));
+    }
+    return costs;
   }
 
   private solve(start: 'hot' | 'cold'): LinearSolution {
@@ -176,32 +242,31 @@ class FrontierSearch {
   }
 
   private answer(solution: LinearSolution, limit: number): Answer {
-    const { form, problem } = this;
-    const { weights, confidenceLevel, scenarioCount: S } = problem;
-    const { values } = solution;
-    const profits = values.subarray(form.profitColumn, form.profitColumn + S);
+    const { form, fleet } = this;
+    const { weights, scenarioCount: S } = fleet.assets[0];
+    const profitOf = (a: number): Float64Array =>
+      solution.values.subarray(form.profitColumn + a * S, form.profitColumn + (a + 1) * S);
+    const total = new Float64Array(S);
+    fleet.assets.forEach((_, a) => profitOf(a).forEach((profit, s) => (total[s] += profit)));
     let mean = 0;
-    for (let s = 0; s < S; s++) mean += weights[s] * profits[s];
-    return {
-      plan: planOf(form, problem, values),
-      mean,
-      risk: conditionalValueAtRisk(
-        profits.map((profit) => -profit),
+    for (let s = 0; s < S; s++) mean += weights[s] * total[s];
+    const risks = form.measures.map(({ measure }) =>
+      conditionalValueAtRisk(
+        (measure.asset === null ? total : profitOf(measure.asset)).map((profit) => -profit),
         weights,
-        confidenceLevel,
+        measure.confidenceLevel,
       ),
+    );
+    return {
+      plans: plansOf(form, solution.values),
+      mean,
+      risks,
+      risk: risks[0],
       limit,
-      shadowPrice: Math.max(0, solution.rowDuals[form.riskRow]),
+      riskPrices: form.measures.map(({ riskRow }) => Math.max(0, solution.rowDuals[riskRow])),
+      overrun: form.overrunColumn === null ? 0 : solution.values[form.overrunColumn],
     };
   }
-}
-
-interface Answer {
-  readonly plan: Plan;
-  readonly mean: number;
-  readonly risk: number;
-  readonly limit: number;
-  readonly shadowPrice: number;
 }
 
 /** Slack on an optimal value (money of the program) that is held while a second one is sought. */

@@ -187,7 +187,9 @@ describe('optimise FILE', () => {
     expect(text).toMatch(/^ {2}mean +30\.00$/m);
     expect(text).toMatch(/^ {2}CVaR 0\.5 \(loss\) +-10\.00$/m);
     expect(text).toMatch(/^ {2}shadow price of the limit +0\.1111$/m);
-    expect((await optimise(withRisk(-40), { json: false })).text).toMatch(/^status limitUnattainable, by the extensive form$/m);
+    expect((await optimise(withRisk(-40), { json: false })).text).toMatch(
+      /^status limitUnattainable, by the extensive form$/m,
+    );
   });
 
   it('refuses a time limit that is no whole number of seconds', async () => {
@@ -206,5 +208,122 @@ describe('optimise FILE', () => {
     expect(byCuts.result.relativeGap).toBeLessThanOrEqual(1e-6);
     expect((await optimise(withRisk(null))).result.method).toBe('extensive');
     await expect(optimise(withRisk(null), { options: ['--method', 'simplex'] })).rejects.toThrow(/--method.*extensive/);
+  });
+
+  it('weighs CVaR against the mean', async () => {
+    // 30 − 2q + λ·(10 + 18q): the slope in q is 18λ − 2.
+    const cautious = await optimise({ ...hedge, risk: { riskAversion: 0.5 } });
+    expect(cautious.result.plan.dayAheadMW[0]).toBeCloseTo(1, 4);
+    expect(cautious.result.objective).toBeCloseTo(28 + 0.5 * 28, 4);
+    expect(cautious.result).toMatchObject({ status: 'optimal', riskAversion: 0.5, shadowPrice: 0.5 });
+    const bold = await optimise({ ...hedge, risk: { riskAversion: 0.05 } }, { options: ['--method', 'decomposition'] });
+    expect(bold.result.plan.dayAheadMW[0]).toBeCloseTo(-1, 4);
+    expect(bold.result.objective).toBeCloseTo(32 - 0.05 * 8, 4);
+  });
+
+  it('keeps limits at several levels at once, each with its own shadow price', async () => {
+    // The mean is at least 29 for q ≤ ½, the worst case at least 10 for q ≥ 0: the greatest mean is at q = 0.
+    const limits = [
+      { confidenceLevel: 0, limit: -29 },
+      { confidenceLevel: 1, limit: -10 },
+    ];
+    for (const method of ['extensive', 'decomposition']) {
+      const { exit, result } = await optimise({ ...hedge, risk: { limits } }, { options: ['--method', method] });
+      expect([exit, result.status, result.shadowPrice]).toEqual([0, 'optimal', null]);
+      expect(result.plan.dayAheadMW[0]).toBeCloseTo(0, 4);
+      expect(result.limits[0]).toMatchObject({ confidenceLevel: 0, limit: -29, binding: false });
+      expect(result.limits[0].conditionalValueAtRisk).toBeCloseTo(-30, 4);
+      expect(result.limits[0].shadowPrice).toBeCloseTo(0, 6);
+      expect(result.limits[1]).toMatchObject({ confidenceLevel: 1, limit: -10, binding: true });
+      expect(result.limits[1].shadowPrice).toBeCloseTo(1 / 9, 5);
+    }
+  });
+
+  it('comes nearest to limits that are out of reach, and says which one binds', async () => {
+    const limits = [
+      { confidenceLevel: 0, limit: -20 },
+      { confidenceLevel: 1, limit: -100 },
+    ];
+    for (const method of ['extensive', 'decomposition']) {
+      const { exit, result } = await optimise({ ...hedge, risk: { limits } }, { options: ['--method', method] });
+      expect([exit, result.status]).toEqual([3, 'limitUnattainable']);
+      expect(result.plan.dayAheadMW[0]).toBeCloseTo(1, 4);
+      expect(result.limits.map((one: { binding: boolean }) => one.binding)).toEqual([false, true]);
+      expect(result.limits[1].conditionalValueAtRisk).toBeCloseTo(-28, 4);
+      expect(result.limits[1].shadowPrice).toBeNull();
+    }
+  });
+
+  it('tells of several limits in words', async () => {
+    const { text } = await optimise(
+      { ...hedge, risk: { limits: [{ confidenceLevel: 1, limit: -10 }] } },
+      { json: false },
+    );
+    expect(text).toMatch(/^ {2}worst case, limit -10\.00 +-10\.00, binding, shadow price 0\.1111$/m);
+  });
+
+  it('keeps what was sold and shows the increment', async () => {
+    const decision = { ...hedge.decision, sold: { dayAheadMW: [0.5] } };
+    const open = await optimise({ ...hedge, decision });
+    expect(open.result.plan.dayAheadMW[0]).toBeCloseTo(-1, 4);
+    expect(open.result.plan.sold.dayAheadMW).toEqual([0.5]);
+    expect(open.result.plan.increment.dayAheadMW[0]).toBeCloseTo(-1.5, 4);
+    const closed = await optimise({ ...hedge, decision: { ...decision, dayAhead: 'closed' } });
+    expect(closed.result.plan.dayAheadMW[0]).toBeCloseTo(0.5, 6);
+    expect(closed.result.plan.increment.dayAheadMW[0]).toBeCloseTo(0, 6);
+    expect(closed.result.mean).toBeCloseTo(29, 4);
+  });
+
+  it('plans several batteries together, each with its own plan, profit and limit', async () => {
+    const batteries = [hedge.batteries[0], { ...hedge.batteries[0], name: 'B2' }];
+    const limits = [{ confidenceLevel: 0.5, limit: -10, battery: 'B2' }];
+    for (const method of ['extensive', 'decomposition']) {
+      const { result } = await optimise({ ...hedge, batteries, risk: { limits } }, { options: ['--method', method] });
+      expect(result.plan.assets.map((asset: { name: string }) => asset.name)).toEqual(['B1', 'B2']);
+      expect(result.plan.assets[0].dayAheadMW[0]).toBeCloseTo(-1, 4);
+      expect(result.plan.assets[1].dayAheadMW[0]).toBeCloseTo(0, 4);
+      expect(result.plan.dayAheadMW[0]).toBeCloseTo(-1, 4);
+      expect(result.mean).toBeCloseTo(62, 4);
+      expect(result.assets[1].conditionalValueAtRisk).toBeCloseTo(-10, 4);
+      expect(result.limits[0]).toMatchObject({ battery: 'B2', binding: true });
+    }
+  });
+
+  it('shares a grid connection between batteries, by the extensive form alone', async () => {
+    // 1 MW can be sold in all, so that the profits are 50 − 22q and 10 + 18q for the sum of both positions, from −2 on.
+    const batteries = [hedge.batteries[0], { ...hedge.batteries[0], name: 'B2' }];
+    const problem = { ...hedge, batteries, connection: { maxImportMW: 2, maxExportMW: 1 } };
+    const { result } = await optimise(problem);
+    expect(result.method).toBe('extensive');
+    expect(result.plan.dayAheadMW[0]).toBeCloseTo(-2, 4);
+    expect(result.mean).toBeCloseTo(34, 4);
+    expect(result.profitAndLoss[0]).toBeCloseTo(94, 4);
+    await expect(optimise(problem, { options: ['--method', 'decomposition'] })).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/connection.*--method extensive/),
+    });
+  });
+
+  it('asks a price for an offer: accepted where the clearing price reaches it, paid as cleared', async () => {
+    // Standing ready for 1 MW costs the sale of it, 30 either way: it pays where it clears at 50, not at 5.
+    const service = {
+      name: 'DCL',
+      direction: 'up',
+      blockHours: 1,
+      sustainHours: 0.5,
+      maxMW: 1,
+      availability: [[50], [5]],
+      activation: [0],
+    };
+    const scenarios = { ...hedge.scenarios, dayAhead: [[30], [30]], imbalance: [[30], [30]] };
+    const asked = { ...scenarios, services: [{ ...service, offerThresholds: [20] }] };
+    for (const method of ['extensive', 'decomposition']) {
+      const { result } = await optimise({ ...hedge, scenarios: asked }, { options: ['--method', method] });
+      expect(result.plan.offers.DCL[0].steps[0]).toEqual({ threshold: 20, volumeMW: expect.closeTo(1, 4) });
+      expect(result.profitAndLoss[0]).toBeCloseTo(50, 3);
+      expect(result.profitAndLoss[1]).toBeCloseTo(30, 3);
+    }
+    const { result: taker } = await optimise({ ...hedge, scenarios: { ...scenarios, services: [service] } });
+    expect(taker.mean).toBeCloseTo(30, 3);
   });
 });

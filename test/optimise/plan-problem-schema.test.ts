@@ -70,7 +70,11 @@ describe('parsePlanProblem', () => {
 
   const broken: readonly (readonly [title: string, change: (file: PlanFile) => void, message: RegExp])[] = [
     ['an unknown key', (file) => Object.assign(file, { deviationLimit: 1 }), /plan\.json.*deviationLimit/],
-    ['two batteries', (file) => void file.batteries.push(file.batteries[0]), /batteries.*exactly one.*got 2/],
+    [
+      'two batteries of one name',
+      (file) => void file.batteries.push(file.batteries[0]),
+      /batteries\[1\]\.name.*name of its own.*B1/,
+    ],
     ['efficiency 87', (file) => void (file.batteries[0].chargeEfficiency = 87), /chargeEfficiency.*\(0, 1\].*87/],
     ['negative power', (file) => void (file.batteries[0].maxChargeMW = -1), /maxChargeMW.*negative.*-1/],
     [
@@ -134,7 +138,85 @@ describe('parsePlanProblem', () => {
       (file) => void (file.shortfallPenalty = 120 / 0.81),
       /shortfallPenalty.*must exceed.*raise it/,
     ],
-    ['confidence level 1', (file) => void (file.confidenceLevel = 1), /confidenceLevel/],
+    ['a confidence level in per cent', (file) => void (file.confidenceLevel = 95), /confidenceLevel.*worst case/],
+    [
+      'a risk aversion beside a limit',
+      (file) => Object.assign(file.risk, { riskAversion: 0.5 }),
+      /risk\.riskAversion.*not both/,
+    ],
+    [
+      'one limit beside several',
+      (file) => Object.assign(file.risk, { limits: [{ confidenceLevel: 0.5, limit: 3 }] }),
+      /risk\.limit: .*listed in risk\.limits.*got 40/,
+    ],
+    [
+      'two limits at one level',
+      (file) =>
+        void Object.assign(file.risk, {
+          limit: null,
+          limits: [
+            { confidenceLevel: 0.5, limit: 3 },
+            { confidenceLevel: 0.5, limit: 4 },
+          ],
+        }),
+      /risk\.limits\[1\].*one limit/,
+    ],
+    [
+      'a limit of an unknown battery',
+      (file) =>
+        void Object.assign(file.risk, { limit: null, limits: [{ confidenceLevel: 1, limit: 3, battery: 'B7' }] }),
+      /risk\.limits\[0\]\.battery.*one of B1.*B7/,
+    ],
+    [
+      'a negative risk aversion',
+      (file) => void Object.assign(file.risk, { limit: null, riskAversion: -1 }),
+      /riskAversion.*negative.*-1/,
+    ],
+    [
+      'sold volumes of another length',
+      (file) => Object.assign(file.decision, { sold: { dayAheadMW: [1] } }),
+      /sold\.dayAheadMW.*per interval, 2.*got 1/,
+    ],
+    [
+      'more sold than the service may reserve',
+      (file) => Object.assign(file.decision, { sold: { reservedMW: { DCL: [0, 1.5] } } }),
+      /sold\.reservedMW\.DCL\[1\].*maxMW 1.*1\.5/,
+    ],
+    [
+      'a sold service that is unknown',
+      (file) => Object.assign(file.decision, { sold: { reservedMW: { DCH: [0, 0] } } }),
+      /DCH.*one of the services DCL/,
+    ],
+    [
+      'asked prices that repeat',
+      (file) => Object.assign(file.scenarios.services[0], { offerThresholds: [3, 3] }),
+      /offerThresholds.*ascend/,
+    ],
+    [
+      'asked prices of a closed service',
+      (file) => Object.assign(file.scenarios.services[0], { offerThresholds: [3], closed: true }),
+      /offerThresholds.*closed/,
+    ],
+    [
+      'a minimum above the most',
+      (file) => Object.assign(file.scenarios.services[0], { minimumMW: 2 }),
+      /minimumMW.*maxMW 1.*got 2/,
+    ],
+    [
+      'an exclusion with itself',
+      (file) => Object.assign(file.decision, { exclusions: [['DCL', 'DCL']] }),
+      /exclusions\[0\]\[1\].*occurs once/,
+    ],
+    [
+      'a cap on an unknown service',
+      (file) => Object.assign(file.decision, { reservationCaps: [{ services: ['DCX'], maxMW: 1 }] }),
+      /reservationCaps\[0\]\.services\[0\].*one of the services DCL/,
+    ],
+    [
+      'a most of an unknown battery',
+      (file) => Object.assign(file.scenarios.services[0], { maxMW: { B9: 1 } }),
+      /maxMW\.B9.*one of B1/,
+    ],
   ];
   for (const [title, change, message] of broken) {
     it(`rejects ${title}`, () => {

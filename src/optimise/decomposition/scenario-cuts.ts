@@ -15,8 +15,8 @@ import {
 } from '../../dispatch/storage-problem.ts';
 import { fillWaterValues } from '../../dispatch/stored-energy-value.ts';
 import { DataError } from '../../errors.ts';
-import { reservedPower, type Plan, type PlanProblem } from '../../domain/plan-problem.ts';
-import { firstStage, vectorOf, type FirstStage } from './first-stage.ts';
+import { acceptedPlan, reservedPower, type Plan, type PlanProblem } from '../../domain/plan-problem.ts';
+import { acceptsOffer, firstStage, vectorOf, type FirstStage } from '../first-stage.ts';
 import { createStageDual, fillPlainStageDual, fillStageDual } from './stage-dual.ts';
 import { StorePath } from './store-path.ts';
 
@@ -82,7 +82,7 @@ export function joinScenarioCuts(shards: readonly ScenarioCuts[]): ScenarioCuts 
 /** ∂P_s/∂x without the recourse, scenarios × columns: Δ(DA − IP)·q, availability, utilisation and wear of activation. */
 function linearProfit(problem: PlanProblem, stage: FirstStage, from: number, to: number): Float64Array {
   const { periodCount: T, periodHours, decision, services, battery } = problem;
-  const { columnCount: n, stepColumn, stepCount, intervalAt, blockAt, serviceColumns } = stage;
+  const { columnCount: n, stepColumn, stepCount, intervalAt, blockAt, serviceColumns, serviceSteps } = stage;
   const linear = new Float64Array((to - from) * n);
   for (let s = from; s < to; s++) {
     const row = (s - from) * n;
@@ -99,8 +99,12 @@ function linearProfit(problem: PlanProblem, stage: FirstStage, from: number, to:
         const utilisation = service.utilisationPrice === null ? problem.imbalance[at] : service.utilisationPrice[at];
         const called = service.direction === 'up' ? utilisation - battery.throughputCost : -utilisation;
         const availability = service.availability[s * blocks + blockAt[k][t]];
-        linear[row + serviceColumns[k] + blockAt[k][t]] +=
-          periodHours * (availability + service.activation[t] * called);
+        const steps = serviceSteps[k];
+        const first = row + serviceColumns[k] + blockAt[k][t] * steps;
+        for (let i = 0; i < steps; i++) {
+          if (acceptsOffer(service, i, availability))
+            linear[first + i] += periodHours * (availability + service.activation[t] * called);
+        }
       });
     }
   }
@@ -143,6 +147,9 @@ class RecourseCuts {
   private readonly period: RecoursePeriod;
   private readonly energyScale: number;
   private readonly positionByScenario: boolean;
+  /** Offers with a price: what is reserved differs by scenario. */
+  private readonly reservedByScenario: boolean;
+  private plan: Plan | null = null;
 
   constructor(problem: PlanProblem, stage: FirstStage) {
     const { periodCount: T, periodHours, battery } = problem;
@@ -193,12 +200,20 @@ class RecourseCuts {
     };
     // Positions of a bid curve, and with them the deviation limits, differ by scenario.
     this.positionByScenario = stage.stepCount > 0 && problem.deviationLimitMW !== null;
+    this.reservedByScenario = stage.pricedServices.includes(true);
     this.energyScale = battery.energyCapacityMWh + periodHours * (battery.maxChargeMW + battery.maxDischargeMW);
     this.store = new StorePath(this.soft, MOST_CORNERS - 1, this.energyScale);
   }
 
   /** What the plan fixes for all scenarios. */
   setPlan(plan: Plan, x: Float64Array): void {
+    this.plan = plan;
+    if (!this.reservedByScenario) this.setReserved(plan);
+    if (!this.positionByScenario) this.fillPosition(0, x);
+    if (!this.reservedByScenario && !this.positionByScenario) this.setWindows();
+  }
+
+  private setReserved(plan: Plan): void {
     const { problem, soft } = this;
     const T = problem.periodCount;
     const reserved = reservedPower(problem, plan);
@@ -215,19 +230,15 @@ class RecourseCuts {
     }
     this.fillWindowPeriods(plan);
     this.penaltyAtStart = windowPenaltyAt(soft, 0, soft.initialMWh);
-    if (this.positionByScenario) return;
-    this.fillPosition(0, x);
-    this.setWindows();
   }
 
   /** Solves scenario s at x and subtracts/adds its multipliers to `gradient` from `row` on. */
   solve(s: number, x: Float64Array, gradient: Float64Array, row: number): void {
     const { problem } = this;
     const T = problem.periodCount;
-    if (this.positionByScenario) {
-      this.fillPosition(s, x);
-      this.setWindows();
-    }
+    if (this.reservedByScenario) this.setReserved(acceptedPlan(problem, this.plan!, s));
+    if (this.positionByScenario) this.fillPosition(s, x);
+    if (this.reservedByScenario || this.positionByScenario) this.setWindows();
     const price = problem.imbalance.subarray(s * T, (s + 1) * T);
     const tolerance = 1e-11 * this.energyScale * problem.shortfallPenalty;
     this.writePlainStages(price);
@@ -341,7 +352,19 @@ class RecourseCuts {
     const { curves, workspace, soft, store, scratch } = this;
     this.value = solveConcaveStorage(soft, curves, workspace);
     fillWaterValues(soft, curves, workspace.takenMWh, workspace.stateMWh, store.waterValue, scratch);
-    this.fillDual(price, 1e-9);
+    this.clampWaterValues();
+    this.fillDual(price);
+  }
+
+  /** Brings water values that rounding put outside of what the penalty allows back, so that they prove a bound. */
+  private clampWaterValues(): void {
+    const { soft, store } = this;
+    let next = terminalSlope(soft);
+    for (let t = soft.periodCount - 1; t >= 0; t--) {
+      const value = Math.max(next - soft.windowPenalty, Math.min(next + soft.windowPenalty, store.waterValue[t]));
+      store.waterValue[t] = value;
+      next = soft.retention * value;
+    }
   }
 
   private writeFullStage(t: number, price: number, lowestMW: number, highestMW: number): void {
@@ -363,7 +386,7 @@ class RecourseCuts {
    * boundary k = m_{i−1} − ρ·m_i, which the lower end of the window carries where k > 0 and the upper end
    * where k < 0.
    */
-  private fillDual(price: Float64Array, rounding = 1e-12): number {
+  private fillDual(price: Float64Array): number {
     const { problem, soft, dual, lowPrice, highPrice, lowestMW, highestMW } = this;
     const { waterValue } = this.store;
     const { battery, periodHours: hours, deviationLimitMW: limit, shortfallPenalty: penalty } = problem;
@@ -405,7 +428,7 @@ class RecourseCuts {
       const lower = last ? lowerAtEnd : soft.lowerMWh[t + 1];
       const upper = last ? upperAtEnd : soft.upperMWh[t + 1];
       // No multiplier of a window exceeds the penalty: such water values prove nothing.
-      if (Math.abs(net) > penalty * (1 + rounding)) outside = true;
+      if (Math.abs(net) > penalty * (1 + 1e-12)) outside = true;
       let high = net < 0 ? -net : 0;
       // Where the ends cross, the state stands between them and pays on both sides.
       if (lower > upper) high = Math.max(high, Math.min(penalty, penalty - net));
@@ -421,7 +444,7 @@ class RecourseCuts {
   private addGradient(s: number, gradient: Float64Array, row: number): void {
     const { problem, stage, highestPrice, lowestPrice, deviationPrice } = this;
     const { periodCount: T, periodHours: hours, battery, services, decision } = problem;
-    const { intervalAt, stepCount, stepColumn, serviceColumns, blockAt } = stage;
+    const { intervalAt, stepCount, stepColumn, serviceColumns, serviceSteps, blockAt } = stage;
     if (problem.deviationLimitMW !== null) {
       for (let t = 0; t < T; t++) {
         gradient[row + intervalAt[t]] += deviationPrice[t];
@@ -443,11 +466,19 @@ class RecourseCuts {
       const powerPrice = up ? highestPrice : lowestPrice;
       const windowPrice = up ? this.lowPriceOfPeriod : this.highPriceOfPeriod;
       const first = row + serviceColumns[k];
+      const steps = serviceSteps[k];
       for (let t = 0; t < T; t++) {
-        gradient[first + blocks[t]] +=
-          waterValue[t] * activation[t] * perInflow - powerPrice[t] - perWindow * windowPrice[t];
+        const slope = waterValue[t] * activation[t] * perInflow - powerPrice[t] - perWindow * windowPrice[t];
+        const at = first + blocks[t] * steps;
+        for (let i = 0; i < steps; i++) if (this.accepts(k, i, s, blocks[t])) gradient[at + i] += slope;
       }
     }
+  }
+
+  private accepts(k: number, step: number, s: number, block: number): boolean {
+    if (!this.stage.pricedServices[k]) return true;
+    const service = this.problem.services[k];
+    return acceptsOffer(service, step, service.availability[s * (service.blockStarts.length - 1) + block]);
   }
 
   private fillPosition(s: number, x: Float64Array): void {

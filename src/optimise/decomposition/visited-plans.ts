@@ -2,6 +2,8 @@
 export interface VisitedPlan {
   readonly x: Float64Array;
   readonly mean: number;
+  /** CVaR by measure; the first is the one of the hull. */
+  readonly risks: readonly number[];
   readonly risk: number;
   /** A mixture whose figures are interpolated, not evaluated. */
   readonly mixed?: true;
@@ -14,8 +16,11 @@ export interface VisitedPlan {
 export class VisitedPlans {
   /** Vertices by ascending risk, mean ascending too. */
   private hull: VisitedPlan[] = [];
+  /** Every plan visited, in order. */
+  readonly all: VisitedPlan[] = [];
 
   add(plan: VisitedPlan): void {
+    this.all.push(plan);
     const sorted = [...this.hull, plan].sort((a, b) => a.risk - b.risk || b.mean - a.mean);
     const hull: VisitedPlan[] = [];
     for (const next of sorted) {
@@ -32,6 +37,12 @@ export class VisitedPlans {
 
   get richest(): VisitedPlan {
     return this.hull[this.hull.length - 1];
+  }
+
+  /** The plan of greatest mean − riskAversion·CVaR; no mixture beats it in the interpolated figures. */
+  balanced(riskAversion: number): VisitedPlan {
+    const value = (plan: VisitedPlan): number => plan.mean - riskAversion * plan.risk;
+    return this.hull.reduce((best, plan) => (value(plan) > value(best) ? plan : best));
   }
 
   /** The mixture of greatest mean with CVaR ≤ limit, its figures interpolated; null where no plan keeps the limit. */
@@ -68,6 +79,7 @@ function mixture(left: VisitedPlan, right: VisitedPlan, share: number): VisitedP
   return {
     x: left.x.map((value, j) => mix(value, right.x[j])),
     mean: mix(left.mean, right.mean),
+    risks: left.risks.map((risk, m) => mix(risk, right.risks[m])),
     risk: mix(left.risk, right.risk),
     mixed: true,
   };

@@ -6,7 +6,7 @@ import {
   planOfVector,
   vectorOf,
   type FirstStage,
-} from '../../../src/optimise/decomposition/first-stage.ts';
+} from '../../../src/optimise/first-stage.ts';
 import { joinScenarioCuts, scenarioCuts } from '../../../src/optimise/decomposition/scenario-cuts.ts';
 import { seededUniform } from '../../dispatch/seeded-uniform.ts';
 import { randomPlanProblem } from '../random-plan-problem.ts';

@@ -11,7 +11,7 @@ function visited(): VisitedPlans {
     [4, 20, 10],
     [5, 25, 9],
   ]) {
-    plans.add({ x: Float64Array.of(mark), risk, mean });
+    plans.add({ x: Float64Array.of(mark), risks: [risk], risk, mean });
   }
   return plans;
 }

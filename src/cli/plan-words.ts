@@ -1,0 +1,50 @@
+/** What of a result is told in words. */
+export interface PlanWords {
+  readonly status: string;
+  readonly method: string;
+  readonly mean: number;
+  readonly conditionalValueAtRisk: number;
+  readonly minimumConditionalValueAtRisk: number;
+  readonly shadowPrice: number | null;
+  readonly objective?: number;
+  readonly limits?: readonly {
+    readonly confidenceLevel: number;
+    readonly battery?: string;
+    readonly limit: number;
+    readonly conditionalValueAtRisk: number;
+    readonly shadowPrice: number | null;
+    readonly binding: boolean;
+  }[];
+  readonly plan: {
+    readonly dayAheadMW: readonly number[];
+    readonly reservedMW: Readonly<Record<string, readonly number[]>>;
+  };
+}
+
+/** The result of `optimise` for a reader at the terminal. */
+export function planWords(result: PlanWords, confidenceLevel: number): string {
+  const line = (label: string, value: string): string => `  ${label.padEnd(34)}${value}`;
+  const volumes = (values: readonly number[]): string => values.map((value) => value.toFixed(2)).join(' ');
+  return [
+    `status ${result.status}, by ${result.method === 'extensive' ? 'the extensive form' : 'decomposition'}`,
+    line('mean', result.mean.toFixed(2)),
+    line(`CVaR ${confidenceLevel} (loss)`, result.conditionalValueAtRisk.toFixed(2)),
+    line('least CVaR of any plan', result.minimumConditionalValueAtRisk.toFixed(2)),
+    ...(result.objective === undefined ? [] : [line('mean − riskAversion × CVaR', result.objective.toFixed(2))]),
+    ...(result.limits === undefined
+      ? [
+          line(
+            'shadow price of the limit',
+            result.shadowPrice === null ? 'not defined: the safest plan' : result.shadowPrice.toFixed(4),
+          ),
+        ]
+      : result.limits.map((limit) =>
+          line(
+            `${limit.confidenceLevel === 1 ? 'worst case' : `CVaR ${limit.confidenceLevel}`}${limit.battery === undefined ? '' : ` of ${limit.battery}`}, limit ${limit.limit.toFixed(2)}`,
+            `${limit.conditionalValueAtRisk.toFixed(2)}${limit.binding ? ', binding' : ''}${limit.shadowPrice === null ? '' : `, shadow price ${limit.shadowPrice.toFixed(4)}`}`,
+          ),
+        )),
+    line('day-ahead MW by interval', volumes(result.plan.dayAheadMW)),
+    ...Object.entries(result.plan.reservedMW).map(([name, values]) => line(`${name} MW by block`, volumes(values))),
+  ].join('\n');
+}

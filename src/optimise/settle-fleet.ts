@@ -1,0 +1,107 @@
+import { connectionBinds, type FleetProblem } from '../domain/fleet-problem.ts';
+import { acceptedPlan, asksPrices, type Plan, type PlanProblem } from '../domain/plan-problem.ts';
+import { openModel, requireOptimal } from '../lp/highs-solver.ts';
+import { evaluateRecourse, shortfallTolerance } from './evaluate-plan.ts';
+import { extensiveForm } from './extensive-form.ts';
+import { fleetStage, vectorOfPlans } from './fleet-stage.ts';
+
+/** What the plans of all batteries earn with the best recourse of every scenario. */
+export interface FleetOutcome {
+  /** By battery, S values each, currency, gain positive. */
+  readonly profitByAsset: readonly Float64Array[];
+  /** Their sum, S. */
+  readonly profit: Float64Array;
+  /** Largest departure of a battery from its energy window, S, MWh. */
+  readonly shortfallMWh: Float64Array;
+}
+
+/** Tolerance of HiGHS where the recourse is one program. */
+const solverTolerance = 1e-9;
+
+/**
+ * Settles plans with the recourse lp of every scenario: by the kernel, battery by battery; in one linear program
+ * where the connection binds the batteries together.
+ */
+export async function settleFleet(fleet: FleetProblem, plans: readonly Plan[]): Promise<FleetOutcome> {
+  const settled = connectionBinds(fleet)
+    ? await settleTogether(fleet, plans)
+    : fleet.assets.map((asset, a) => settleAlone(asset, plans[a]));
+  const S = fleet.assets[0].scenarioCount;
+  return {
+    profitByAsset: settled.map(({ profit }) => profit),
+    profit: Float64Array.from({ length: S }, (_, s) => settled.reduce((sum, { profit }) => sum + profit[s], 0)),
+    shortfallMWh: Float64Array.from({ length: S }, (_, s) =>
+      settled.reduce((most, { shortfallMWh }) => Math.max(most, shortfallMWh[s]), 0),
+    ),
+  };
+}
+
+interface AssetOutcome {
+  readonly profit: Float64Array;
+  readonly shortfallMWh: Float64Array;
+}
+
+function settleAlone(problem: PlanProblem, plan: Plan): AssetOutcome {
+  const { periodCount: T, scenarioCount: S } = problem;
+  if (asksPrices(problem)) return settleAccepted(problem, plan);
+  const { profitByPeriod, shortfallMWh } = evaluateRecourse(problem, plan, 'relaxed');
+  const profit = Float64Array.from({ length: S }, (_, s) =>
+    profitByPeriod.subarray(s * T, (s + 1) * T).reduce((sum, value) => sum + value, 0),
+  );
+  return { profit, shortfallMWh };
+}
+
+/** Offers with a price: each scenario has a reservation of its own, so each is a problem of its own. */
+function settleAccepted(problem: PlanProblem, plan: Plan): AssetOutcome {
+  const S = problem.scenarioCount;
+  const profit = new Float64Array(S);
+  const shortfallMWh = new Float64Array(S);
+  for (let s = 0; s < S; s++) {
+    const one = evaluateRecourse(scenarioAlone(problem, s), acceptedPlan(problem, plan, s), 'relaxed');
+    profit[s] = one.profitByPeriod.reduce((sum, value) => sum + value, 0);
+    shortfallMWh[s] = one.shortfallMWh[0];
+  }
+  return { profit, shortfallMWh };
+}
+
+function scenarioAlone(problem: PlanProblem, s: number): PlanProblem {
+  const row = (values: Float64Array): Float64Array => {
+    const width = values.length / problem.scenarioCount;
+    return values.subarray(s * width, (s + 1) * width);
+  };
+  return {
+    ...problem,
+    scenarioCount: 1,
+    weights: Float64Array.of(1),
+    dayAhead: row(problem.dayAhead),
+    imbalance: row(problem.imbalance),
+    services: problem.services.map((service) => ({
+      ...service,
+      availability: row(service.availability),
+      utilisationPrice: service.utilisationPrice === null ? null : row(service.utilisationPrice),
+    })),
+  };
+}
+
+async function settleTogether(fleet: FleetProblem, plans: readonly Plan[]): Promise<AssetOutcome[]> {
+  const x = vectorOfPlans(fleetStage(fleet), plans);
+  const form = extensiveForm(fleet, { bounds: { lowerMW: x, upperMW: x }, rows: false });
+  const S = fleet.assets[0].scenarioCount;
+  const costs = new Float64Array(form.program.columnCount);
+  // Every scenario counts, those of weight zero too.
+  costs.fill(1, form.profitColumn, form.profitColumn + fleet.assets.length * S);
+  const model = await openModel(form.program, { tolerance: solverTolerance });
+  try {
+    model.setCosts(costs);
+    const { values } = requireOptimal(model.solve(), form.program, 'the settlement of the plan');
+    return fleet.assets.map((_, a) => ({
+      profit: values.slice(form.profitColumn + a * S, form.profitColumn + (a + 1) * S).map((v) => v * form.moneyScale),
+      shortfallMWh: Float64Array.from(form.shortfallColumns[a], (columns) => {
+        const most = columns.reduce((largest, column) => Math.max(largest, values[column]), 0) * form.powerScale;
+        return most > shortfallTolerance ? most : 0;
+      }),
+    }));
+  } finally {
+    model.dispose();
+  }
+}
