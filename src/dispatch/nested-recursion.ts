@@ -113,7 +113,7 @@ class NestedRecursion {
     const bound = sum + evaluate(value, initial);
 
     let state = initial;
-    const view = createPiecewiseLinear(1);
+    const view = createPiecewiseLinear();
     for (let i = 0; i < count; i++) {
       storedValue(values, i + 1, view);
       state = this.forward(this.intervalOf(this.roots[i]), state, view);

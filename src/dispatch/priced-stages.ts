@@ -3,8 +3,8 @@ import type { BatteryProblem } from './dispatch-problem.ts';
 import { noTrades } from './engines/engine.ts';
 import type { EngineSolution } from './engines/engine.ts';
 import type { IntervalPrice, MarketNode } from './market-nest.ts';
-import type { TwoSidedStages } from './exact-kernel.ts';
 import type { StageCurves } from './storage-problem.ts';
+import type { TwoSidedStages } from './two-sided-stages.ts';
 
 /**
  * One battery's stages, an interval each, as what it earns over the energy taken from the store: energy

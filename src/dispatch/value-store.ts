@@ -1,6 +1,7 @@
+import { append } from './piecewise-linear.ts';
 import type { PiecewiseLinear } from './piecewise-linear.ts';
 
-/** Many piecewise-linear functions in one pair of growing arrays, written once each and read as views. */
+/** Many piecewise-linear functions in one pair of growing arrays, written once each. */
 export interface ValueStore {
   x: Float64Array;
   y: Float64Array;
@@ -39,12 +40,12 @@ export function storeValue(store: ValueStore, index: number, value: PiecewiseLin
   store.used += count;
 }
 
-/** Points `view` at a stored function; do not append to it. */
-export function storedValue(store: ValueStore, index: number, view: PiecewiseLinear): void {
+/** Copies a stored function into `value`: it is short, and a view would be two new objects for every period. */
+export function storedValue(store: ValueStore, index: number, value: PiecewiseLinear): void {
   const from = store.offset[index];
-  view.count = store.length[index];
-  view.x = store.x.subarray(from, from + view.count);
-  view.y = store.y.subarray(from, from + view.count);
+  const to = from + store.length[index];
+  value.count = 0;
+  for (let i = from; i < to; i++) append(value, store.x[i], store.y[i]);
 }
 
 /**
