@@ -5,11 +5,14 @@ import { deliveryDay, marketCalendars } from '../domain/market-calendar.ts';
 import { artefactKey, writeWhole } from '../io/artefact-store.ts';
 import { packageInfo } from '../io/code-version.ts';
 import { checkRunFolder, publishRun, readSummaries, type Manifest } from '../io/run-folder.ts';
+import { readScorecard } from '../io/scorecard-file.ts';
 import { removeLeftovers } from '../io/temporary-files.ts';
 import { buildReportModel } from '../pipeline/build-report-model.ts';
 import { runFiles, type RunSummary } from '../pipeline/run-directory.ts';
+import type { StoredScorecard } from '../pipeline/stored-scorecard.ts';
 import { pipelineKeys, runPipeline } from '../pipeline.ts';
 import { renderIndex, type IndexedRun } from '../report/render-index.ts';
+import type { ReportModel } from '../report/report-model.ts';
 import type { CommandContext, CommandExit, CommandModule } from './command.ts';
 import { openRun, type OpenRun } from './open-run.ts';
 import { configOption, dataOption, runOptions } from './options.ts';
@@ -54,6 +57,7 @@ export const runCommand: CommandModule = {
         inputs: sources.digests,
         generatedBy: `${info.name} ${info.version}`,
         versions,
+        scorecard: await readScorecard<StoredScorecard>(run.root, 1),
       });
       const files = await runFiles(result, config, model);
       const key = runKey(run, result.date);
@@ -83,15 +87,16 @@ export const runCommand: CommandModule = {
       if (options.out === undefined) await writeIndex(resolve(context.cwd, 'reports'));
       if (context.json) context.print(String(files['summary.json']).trimEnd());
       else context.print(runText(model, relative(context.cwd, folder)));
-      return exitOf(model.risk.limitStatus);
+      return exitOf(model);
     } finally {
       await run.close();
     }
   },
 };
 
-function exitOf(limitStatus: string): CommandExit {
-  return limitStatus === 'breached' || limitStatus === 'unattainable' ? 3 : 0;
+/** A breached limit and a failed scorecard are the red lights. */
+function exitOf({ lights }: ReportModel): CommandExit {
+  return lights.some(({ state }) => state === 'breach') ? 3 : 0;
 }
 
 /** Throws a ConfigError where the battery cannot come from the state of the night to its terminal state. */

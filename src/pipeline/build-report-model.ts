@@ -16,6 +16,7 @@ import type { IngestResult } from '../ingest/assemble-history.ts';
 import { assessData, type DataAssessment } from '../ingest/assess-data.ts';
 import { knownHistory } from '../ingest/known-history.ts';
 import { summariseQuality } from '../ingest/quality-summary.ts';
+import type { ScorecardFile } from '../io/scorecard-file.ts';
 import type { InputDigest } from '../io/source-files.ts';
 import { sampleQuantiles } from '../math/sample-statistics.ts';
 import type { Candidate } from '../optimise/choose-plan.ts';
@@ -44,7 +45,9 @@ import type {
   ScenarioDispatch,
 } from '../report/report-model.ts';
 import type { Figure } from './measure-outcome.ts';
+import { reportScorecard, scorecardLight, type ScorecardReport } from './report-scorecard.ts';
 import { scenarioFeatures, type NamedFeature } from './scenario-features.ts';
+import type { StoredScorecard } from './stored-scorecard.ts';
 
 /** What the page needs beside the results. */
 export interface ReportContext {
@@ -54,6 +57,8 @@ export interface ReportContext {
   /** `bess-risk 0.1.0`. */
   readonly generatedBy: string;
   readonly versions: Readonly<Record<string, string>>;
+  /** The scorecard stored beside the runs, as `fit --score` left it. */
+  readonly scorecard: ScorecardFile<StoredScorecard>;
 }
 
 const fiveLevels = [0.05, 0.25, 0.5, 0.75, 0.95];
@@ -65,11 +70,12 @@ export function buildReportModel(result: PipelineResult, context: ReportContext)
   const known = knownHistory(result.ingested.history, config, result.date);
   const data = assessData(known, result.date, config.data);
   const risk = reportRisk(result, config);
+  const scored = reportScorecard(context.scorecard, config, result.date, context.generatedBy);
   return {
     schemaVersion: 1,
     currency: config.reportingCurrency,
     head: head(result, context, calendar, known),
-    lights: [dataLight(data, known, calendar), modelLight(result), limitLight(result, risk)],
+    lights: [dataLight(data, known, calendar), modelLight(result, scored), limitLight(result, risk)],
     day: day(result, calendar),
     plan: plan(result, context),
     priceFans: priceFans(result, config, known),
@@ -79,7 +85,7 @@ export function buildReportModel(result: PipelineResult, context: ReportContext)
     horizon: horizon(result),
     attribution: attribution(result, config),
     tail: tail(result, config, calendar),
-    belief: belief(result),
+    belief: { ...belief(result), scorecard: scored.scorecard },
     quality: reportQuality(result.ingested, config, data),
     appendix: appendix(result, context),
   };
@@ -199,16 +205,11 @@ function dataLight(data: DataAssessment, known: PriceHistory, calendar: MarketCa
   };
 }
 
-/** Without a stored scorecard the model is never called calibrated. */
-function modelLight({ measured, model }: PipelineResult): ReportLight {
+/** What the scorecard says, and what the tail rests on. */
+function modelLight({ measured, model }: PipelineResult, scored: ScorecardReport): ReportLight {
   const { pastDayCount, topDayShare, restsOnFewDays } = measured.concentration;
   const detail = `${model.bank.days.length} past weeks; the tail rests on ${pastDayCount} past days, the top one ${Math.round(100 * topDayShare)} %`;
-  return {
-    name: 'model',
-    state: 'caution',
-    title: restsOnFewDays ? 'Model: the tail rests on few days' : 'Model not scored on real days yet',
-    detail,
-  };
+  return scorecardLight(scored, { restsOnFewDays, detail });
 }
 
 function limitLight(result: PipelineResult, risk: ReportRisk): ReportLight {

@@ -1,3 +1,5 @@
+import type { ReportScorecard } from './scorecard-model.ts';
+
 /**
  * Everything that the nightly page shows, as plain data: strings, numbers, arrays, `null` where a
  * figure is not available. The pipeline computes it, writes it as an artefact and hands it to
@@ -384,6 +386,8 @@ export interface ReportBelief {
     readonly schedulesVerified: number;
     readonly schedulesChecked: number;
   } | null;
+  /** How the generator did on past days; `null` = no scorecard is stored. Absent from models of earlier versions. */
+  readonly scorecard?: ReportScorecard | null;
   /** Cautions in whole sentences, printed as they are. */
   readonly notes: readonly string[];
 }

@@ -116,6 +116,8 @@ dl{display:grid;align-content:start;grid-template-columns:126px 1fr;gap:3px 14px
 dt{color:var(--ink2)}dd{margin:0;overflow-wrap:anywhere}
 .day-title{font-size:14px;margin:2px 0 0}
 .caution{font-size:13px;border-left:3px solid var(--caution);padding-left:9px;margin:0 0 8px}
+.failed{color:var(--breach);font-weight:600}
+.within{color:var(--caution)}
 .light-row{display:inline-flex;gap:4px;vertical-align:-3px}
 .runs a{color:var(--dayAheadText)}
 .runs .left+.left,.runs td.left,.runs th.left:not(:first-child){padding-left:28px!important}

@@ -1,41 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RivalComparison } from '../../src/backtest/compare-generators.ts';
-import { functionalNames } from '../../src/backtest/day-functionals.ts';
 import { exceedanceTests } from '../../src/backtest/exceedance-tests.ts';
 import { gateChecks, gateState, type GateCheck } from '../../src/backtest/scorecard-gate.ts';
-import { scoreNames, type Coverage, type FunctionalCard, type GeneratorCard } from '../../src/backtest/scorecard.ts';
-
-const coverage = (fifty: number, ninety: number, error = 0.01): Coverage => ({
-  fifty: { value: fifty, standardError: error },
-  ninety: { value: ninety, standardError: error },
-});
-const right = coverage(0.5, 0.9);
-
-/** A card of a generator that is right in everything. */
-function perfectCard(changes: Partial<GeneratorCard> = {}): GeneratorCard {
-  const one = { value: 1, standardError: 0.02 };
-  const exceeded = Array.from({ length: 300 }, (_, day) => Number(day % 20 === 0));
-  const functional: FunctionalCard = {
-    crps: one,
-    simulatedMean: 1,
-    realisedMean: 1,
-    difference: { value: 0, standardError: 0.02 },
-    simulatedOverRealised: one,
-    meanRank: { value: 0.5, standardError: 0.02 },
-    rankCounts: Array.from({ length: 10 }, () => 30),
-    distribution: [],
-  };
-  return {
-    generator: 'whole-day',
-    scores: Object.fromEntries(scoreNames.map((name) => [name, one])) as GeneratorCard['scores'],
-    crpsByHour: { dayAhead: [], imbalance: [] },
-    coverage: { dayAhead: [right, right, right, right], imbalance: [right, right, right, right] },
-    rankCounts: { dayAhead: [], imbalance: [] },
-    functionals: Object.fromEntries(functionalNames.map((name) => [name, functional])) as GeneratorCard['functionals'],
-    exceedances: [{ profit: 'planProfit', confidenceLevel: 0.95, ...exceedanceTests(exceeded, 0.05) }],
-    ...changes,
-  };
-}
+import type { Coverage, GeneratorCard } from '../../src/backtest/scorecard.ts';
+import { coverage, perfectCard, rightCoverage as right } from './perfect-card.ts';
 
 const rival = (changePercent: number, standardErrorPercent: number): RivalComparison => ({
   generator: 'whole-day',

@@ -1,15 +1,19 @@
 import { attributionHeatMapChart } from './attribution-heat-map.ts';
 import { attributionStreamsChart } from './attribution-streams.ts';
 import type { Chart } from './chart.ts';
+import { coverageByThirdChart } from './coverage-by-third.ts';
 import { drawdownHorizonChart } from './drawdown-horizon.ts';
 import { frontierChart } from './frontier.ts';
 import { planPositionChart } from './plan-position.ts';
 import { priceFanChart } from './price-fan.ts';
 import { profitDistributionChart } from './profit-distribution.ts';
+import { rankHistogramChart } from './rank-histogram.ts';
+import { rivalScoresChart } from './rival-scores.ts';
 import { runTrendChart } from './run-trend.ts';
 import { sampleSizeChart } from './sample-size.ts';
 import { scenarioChargeChart, scenarioPowerChart, scenarioPricesChart } from './scenario-dispatch.ts';
 import { stateOfChargeChart } from './state-of-charge.ts';
+import { storageDistributionChart } from './storage-distribution.ts';
 import { stripChart } from './strip.ts';
 import { tailPricesChart } from './tail-prices.ts';
 
@@ -29,5 +33,9 @@ export const chartRegistry = [
   scenarioPowerChart,
   scenarioChargeChart,
   sampleSizeChart,
+  coverageByThirdChart,
+  storageDistributionChart,
+  rankHistogramChart,
+  rivalScoresChart,
   runTrendChart,
 ] as const satisfies readonly Chart<never>[];

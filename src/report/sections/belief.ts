@@ -19,8 +19,9 @@ import {
 } from '../sentences/belief.ts';
 import { colour, serviceColour } from '../theme.ts';
 import { third } from './how-bad.ts';
+import { scorecardPart } from './scorecard.ts';
 
-/** Errors, what the tail rests on, the fans against recent prices, exact physics, data quality. */
+/** Errors, what the tail rests on, the scorecard, the fans against recent prices, exact physics, data quality. */
 export async function beliefSection(context: PageContext): Promise<string> {
   const { belief } = context.model;
   const cautions = belief.notes.map((text) => `<p class="caution">${escapeHtml(text)}</p>`).join('');
@@ -42,7 +43,7 @@ export async function beliefSection(context: PageContext): Promise<string> {
         ]),
     ...(belief.bank === null && belief.physics === null ? [] : [factsColumn(context)]),
   ];
-  return `<section><h2>Can it be believed</h2>${cautions}<div class="thirds">${thirds.join('')}</div>${await fans(context)}${quality(context)}</section>`;
+  return `<section><h2>Can it be believed</h2>${cautions}<div class="thirds">${thirds.join('')}</div>${await scorecardPart(context)}${await fans(context)}${quality(context)}</section>`;
 }
 
 function errorsTable({ headline, symbol, riskText }: PageContext): string {
