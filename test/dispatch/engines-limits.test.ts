@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
-import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
+import { outcome, relativeDifference } from './engine-outcome.ts';
 import { bestOfAllModes } from './mode-enumeration.ts';
 import { randomLimitedProblem } from './random-limited-problem.ts';
 import type { Limits } from './random-limited-problem.ts';
@@ -23,25 +23,19 @@ describe('engines against every combination of modes', () => {
     for (let seed = 1; seed <= count; seed++) {
       const problem = parseDispatchProblem(randomLimitedProblem(seed, periodCount, limits), 'f');
       const best = await bestOfAllModes(problem);
-      if (best === -Infinity) {
-        for (const engine of ['milp', 'exact'])
-          await expect(solveDispatch(problem, { engine })).rejects.toThrow(/no schedule|a schedule exists/);
-        continue;
-      }
-      solved++;
-      const scale = Math.max(1, Math.abs(best));
+      if (best > -Infinity) solved++;
       for (const engine of ['milp', 'exact']) {
-        const found = await solveDispatch(problem, { engine });
-        expect(found.status).toBe('optimal');
-        expect(
-          Math.abs(found.objective - best),
-          `${engine}, seed ${seed}: ${found.objective}, ${best}`,
-        ).toBeLessThanOrEqual(1e-7 * scale);
-        expect(Math.abs(found.bound! - best), `${engine}, seed ${seed}`).toBeLessThanOrEqual(1e-7 * scale);
+        const { status, objective, bound } = await outcome(problem, engine);
+        expect(status).toBe(best === -Infinity ? 'none' : 'optimal');
+        expect(relativeDifference(objective, best), `${engine}, seed ${seed}: ${objective}, ${best}`).toBeLessThan(
+          1e-7,
+        );
+        expect(relativeDifference(bound!, best), `${engine}, seed ${seed}`).toBeLessThan(1e-7);
       }
-      const relaxed = await solveDispatch(problem, { engine: 'lp' });
-      expect(relaxed.bound!, `seed ${seed}`).toBeGreaterThanOrEqual(best - 1e-7 * scale);
+      const relaxed = await outcome(problem, 'lp');
+      expect(relaxed.bound!, `seed ${seed}`).toBeGreaterThanOrEqual(best - 1e-7 * Math.max(1, Math.abs(best)));
     }
-    expect(solved).toBeGreaterThanOrEqual(count / 2);
+    // Some of the problems have no schedule at all, but most have one.
+    expect(solved).toBeGreaterThan(count / 2);
   });
 });
