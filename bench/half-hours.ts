@@ -1,0 +1,121 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createConcaveWorkspace, solveConcaveStorage } from '../src/dispatch/concave-kernel.ts';
+import { parseDispatchProblem } from '../src/dispatch/dispatch-problem-schema.ts';
+import { createExactWorkspace, solveExactStorage } from '../src/dispatch/exact-kernel.ts';
+import { solveDispatch } from '../src/dispatch/solve-dispatch.ts';
+import type { StageCurves, StorageProblem } from '../src/dispatch/storage-problem.ts';
+import type { BenchRow } from './bench-row.ts';
+
+const CAPACITY_MWH = 4;
+const ENERGY_MWH = 1;
+
+/**
+ * Three years of one half-hourly market (the two-market study's), 2 MW / 4 MWh: the kernels, and the engine `exact`
+ * with what surrounds it. Lossless, every stage is concave; with losses its few negative prices are kinks.
+ */
+export async function runHalfHourBenchmark(): Promise<BenchRow[]> {
+  const file = join(
+    process.env.BESS_RISK_DATA ?? '../shared/market-data',
+    'home-assignment/aurora-half-hourly-data.csv',
+  );
+  if (!existsSync(file)) {
+    console.log(`  three years of half-hours: not measured, ${file} is missing; set BESS_RISK_DATA to the market data`);
+    return [];
+  }
+  const [, ...lines] = readFileSync(file, 'utf8').trim().split(/\r?\n/);
+  const prices = Float64Array.from(lines, (line) => Number(line.split(',')[1]));
+  const title = `${prices.length} half-hours`;
+  const row = (name: string, value: number): BenchRow => ({ name: `${title}, ${name}`, value, unit: 'ms' });
+  const storage = storageOf(prices.length);
+  const concave = createConcaveWorkspace(prices.length, 2 * prices.length);
+  const joined = joinedStages(prices);
+  const exact = createExactWorkspace(prices.length);
+  const sides = { charge: chargingSide(prices, 0.95), discharge: dischargingSide(prices, 0.95) };
+  const problem = parseDispatchProblem(
+    {
+      periodHours: 0.5,
+      batteries: [
+        {
+          name: 'B1',
+          maxChargeMW: 2,
+          maxDischargeMW: 2,
+          energyCapacityMWh: CAPACITY_MWH,
+          initialStateOfChargeMWh: 0,
+          chargeEfficiency: 0.95,
+          dischargeEfficiency: 0.95,
+        },
+      ],
+      markets: [{ name: 'halfHourly', kind: 'energy', intervalHours: 0.5, prices: [...prices] }],
+    },
+    title,
+  );
+  const times = { concave: [] as number[], exact: [] as number[], engine: [] as number[] };
+  for (let round = 0; round < 9; round++) {
+    let started = performance.now();
+    solveConcaveStorage(storage, joined, concave);
+    times.concave.push(performance.now() - started);
+    started = performance.now();
+    const value = solveExactStorage(storage, sides, exact);
+    times.exact.push(performance.now() - started);
+    started = performance.now();
+    const { objective } = await solveDispatch(problem);
+    times.engine.push(performance.now() - started);
+    if (Math.abs(objective - value) > 1e-9 * Math.abs(value))
+      throw new Error(`exact kernel ${value} and engine ${objective} differ on ${title}`);
+  }
+  return [
+    row('concave kernel, lossless', median(times.concave)),
+    row(`exact kernel, 95 %/95 %, ${prices.filter((price) => price < 0).length} negative prices`, median(times.exact)),
+    row('engine exact, 95 %/95 %, settled and verified', median(times.engine)),
+  ];
+}
+
+function storageOf(periodCount: number): StorageProblem {
+  return {
+    periodCount,
+    initialMWh: 0,
+    retention: 1,
+    inflowMWh: new Float64Array(periodCount),
+    lowerMWh: new Float64Array(periodCount + 1),
+    upperMWh: new Float64Array(periodCount + 1).fill(CAPACITY_MWH),
+    windowPenalty: Infinity,
+    terminal: { kind: 'free' },
+  };
+}
+
+function joinedStages(prices: Float64Array): StageCurves {
+  const count = prices.length;
+  return {
+    starts: Int32Array.from({ length: count + 1 }, (_, t) => 2 * t),
+    slope: Float64Array.from({ length: 2 * count }, (_, j) => prices[j >> 1]),
+    width: new Float64Array(2 * count).fill(ENERGY_MWH),
+    firstMWh: new Float64Array(count).fill(-ENERGY_MWH),
+    firstValue: prices.map((price) => -price * ENERGY_MWH),
+  };
+}
+
+function chargingSide(prices: Float64Array, efficiency: number): StageCurves {
+  const stored = ENERGY_MWH * efficiency;
+  return {
+    starts: Int32Array.from({ length: prices.length + 1 }, (_, t) => t),
+    slope: prices.map((price) => price / efficiency),
+    width: prices.map(() => stored),
+    firstMWh: prices.map(() => -stored),
+    firstValue: prices.map((price) => -price * ENERGY_MWH),
+  };
+}
+
+function dischargingSide(prices: Float64Array, efficiency: number): StageCurves {
+  return {
+    starts: Int32Array.from({ length: prices.length + 1 }, (_, t) => t),
+    slope: prices.map((price) => price * efficiency),
+    width: prices.map(() => ENERGY_MWH / efficiency),
+    firstMWh: new Float64Array(prices.length),
+    firstValue: new Float64Array(prices.length),
+  };
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
+}
