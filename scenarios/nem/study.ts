@@ -1,26 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { compareEngines } from '../../src/dispatch/compare-engines.ts';
 import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
 import type { DispatchProblem } from '../../src/dispatch/dispatch-problem.ts';
 import { dataFolder, printTable } from '../study-tools.ts';
+import { readRegionalPrices } from './regional-prices.ts';
 
 // The NEM study (docs/studies/nem.md): two days and a year of 5-minute prices in South Australia and New South Wales,
 // 1 MW / 2 MWh, 92 % in and 92 % out, half full at the start and at the end.
 // `npx tsx scenarios/nem/study.ts --data DIR`
 const PERIODS_PER_DAY = 288;
-const FILE = 'merged/aemo-rrp-5min-2022-2023.csv.gz';
-
-const [header, ...lines] = gunzipSync(readFileSync(join(dataFolder(process.argv), FILE)))
-  .toString('utf8')
-  .trim()
-  .split(/\r?\n/);
-const columns = header.split(',');
-const table = lines.map((line) => line.split(','));
-
 const rows: string[][] = [];
 for (const region of ['SA1', 'NSW1']) {
+  const { starts, values } = readRegionalPrices(dataFolder(process.argv), region);
   for (const [label, startTime, days, floor = -Infinity] of [
     // Market days run from 04:00 to 04:00 of UTC+10.
     ['9 Feb', '2023-02-08T18:00:00Z', 1],
@@ -29,7 +19,9 @@ for (const region of ['SA1', 'NSW1']) {
     ['29 Oct, floored', '2023-10-28T18:00:00Z', 1, 0],
     ['year', '2022-12-31T18:00:00Z', 364],
   ] as [string, string, number, number?][]) {
-    const problem = study(region, startTime, days * PERIODS_PER_DAY, floor);
+    const first = starts.indexOf(Date.parse(startTime));
+    const prices = values.slice(first, first + days * PERIODS_PER_DAY).map((price) => Math.max(floor, price));
+    const problem = study(region, startTime, prices);
     const engines = days === 1 ? ['exact', 'lp', 'milp', 'grid', 'heuristic'] : ['exact', 'grid', 'heuristic'];
     for (const entry of await compareEngines(problem, engines, { clock: () => performance.now() })) {
       if (entry.result === null) throw new Error(`${region} ${label} ${entry.engine}: ${entry.reason}`);
@@ -65,16 +57,7 @@ printTable(
   rows,
 );
 
-function study(region: string, startTime: string, periodCount: number, floor: number): DispatchProblem {
-  const column = columns.indexOf(`${region}_rrp`);
-  const stamp = `${startTime.slice(0, 10)} ${startTime.slice(11, 19)}+00:00`;
-  const first = table.findIndex(([time]) => time === stamp);
-  if (column < 0 || first < 0) throw new Error(`${FILE} has no ${region} at ${stamp}`);
-  const stretch = table.slice(first, first + periodCount);
-  const last = Date.parse(stretch[stretch.length - 1][0]);
-  // Every interval is there: otherwise prices would slip against the clock.
-  if (stretch.length !== periodCount || last - Date.parse(stamp) !== (periodCount - 1) * 300_000)
-    throw new Error(`${FILE}: intervals are missing from ${stamp} on`);
+function study(region: string, startTime: string, prices: readonly number[]): DispatchProblem {
   return parseDispatchProblem(
     {
       periodHours: 1 / 12,
@@ -97,7 +80,7 @@ function study(region: string, startTime: string, periodCount: number, floor: nu
           name: region,
           kind: 'energy',
           intervalHours: 1 / 12,
-          prices: stretch.map((row) => Math.max(floor, Number(row[column]))),
+          prices,
         },
       ],
     },

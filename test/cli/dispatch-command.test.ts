@@ -48,6 +48,9 @@ describe('bess-risk dispatch', () => {
       'revenue',
       'cost',
       'throughputCost',
+      'availabilityRevenue',
+      'utilisationRevenue',
+      'networkCharges',
       'finalStateOfChargeMWh',
       'equivalentFullCycles',
       'simultaneousPeriods',
@@ -61,6 +64,7 @@ describe('bess-risk dispatch', () => {
       'stateOfChargeMWh',
       'waterValue',
       'markets',
+      'reservedMW',
     ]);
     expect(result.profit).toBeCloseTo(30.5, 9);
     expect(result.solveSeconds).toBeGreaterThan(0);
