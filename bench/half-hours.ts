@@ -6,13 +6,14 @@ import { createExactWorkspace, solveExactStorage } from '../src/dispatch/exact-k
 import { solveDispatch } from '../src/dispatch/solve-dispatch.ts';
 import type { StageCurves, StorageProblem } from '../src/dispatch/storage-problem.ts';
 import type { BenchRow } from './bench-row.ts';
+import { processorTime } from './processor-time.ts';
 
 const CAPACITY_MWH = 4;
 const ENERGY_MWH = 1;
 
 /**
  * Three years of one half-hourly market (the two-market study's), 2 MW / 4 MWh: the kernels, and the engine `exact`
- * with what surrounds it. Lossless, every stage is concave; with losses its few negative prices are kinks.
+ * with what surrounds it, in processor time. Lossless, every stage is concave; with losses its few negative prices are kinks.
  */
 export async function runHalfHourBenchmark(): Promise<BenchRow[]> {
   const file = join(
@@ -52,15 +53,15 @@ export async function runHalfHourBenchmark(): Promise<BenchRow[]> {
   );
   const times = { concave: [] as number[], exact: [] as number[], engine: [] as number[] };
   for (let round = 0; round < 9; round++) {
-    let started = performance.now();
+    let started = processorTime();
     solveConcaveStorage(storage, joined, concave);
-    times.concave.push(performance.now() - started);
-    started = performance.now();
+    times.concave.push(processorTime() - started);
+    started = processorTime();
     const value = solveExactStorage(storage, sides, exact);
-    times.exact.push(performance.now() - started);
-    started = performance.now();
+    times.exact.push(processorTime() - started);
+    started = processorTime();
     const { objective } = await solveDispatch(problem);
-    times.engine.push(performance.now() - started);
+    times.engine.push(processorTime() - started);
     if (Math.abs(objective - value) > 1e-9 * Math.abs(value))
       throw new Error(`exact kernel ${value} and engine ${objective} differ on ${title}`);
   }
