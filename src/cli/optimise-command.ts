@@ -5,8 +5,11 @@ import type { Plan } from '../domain/plan-problem.ts';
 import { ConfigError } from '../errors.ts';
 import { readJsonFile } from '../io/json-file.ts';
 import { solveFleetPlanByDecomposition } from '../optimise/decomposition/solve-plan-by-decomposition.ts';
+import { CutPool } from '../optimise/decomposition/cut-pool.ts';
+import { hasOfferRules } from '../optimise/offer-rules.ts';
 import { parsePlanProblem, type PlanFile } from '../optimise/plan-problem-schema.ts';
-import type { PlanSolution } from '../optimise/plan-solution.ts';
+import type { FirstStageBounds, PlanSolution } from '../optimise/plan-solution.ts';
+import { repairOffers } from '../optimise/repair-offers.ts';
 import { settleFleet, type FleetOutcome } from '../optimise/settle-fleet.ts';
 import { solveFleetPlan } from '../optimise/solve-plan.ts';
 import { measureRisk } from '../risk/measure-risk.ts';
@@ -51,10 +54,17 @@ export const optimiseCommand: CommandModule = {
       onProgress: (done: number, total: number) => context.log.progress(method, done, total),
     };
     const late = (): boolean => performance.now() - started > 1000 * timeLimitSeconds;
-    const solution =
-      method === 'extensive'
-        ? { ...(await solveFleetPlan(fleet, { ...request, timeLimitSeconds })), relativeGap: 0 }
-        : await solveFleetPlanByDecomposition(fleet, { ...request, relativeGap: optimalGap, shouldStop: late });
+    const pool = new CutPool();
+    const solve = async (bounds?: FirstStageBounds): Promise<Solution> => {
+      // Within bounds only the question is of interest; the frontier is the whole problem's.
+      const own = bounds === undefined ? request : { ...request, bounds, frontierPoints: 0, ends: false };
+      if (method === 'extensive')
+        return { ...(await solveFleetPlan(fleet, { ...own, timeLimitSeconds })), relativeGap: 0 };
+      return solveFleetPlanByDecomposition(fleet, { ...own, pool, relativeGap: optimalGap, shouldStop: late });
+    };
+    const { solution, repair } = hasOfferRules(fleet)
+      ? await repairOffers(fleet, { question: asked, solve, shouldStop: late })
+      : { solution: await solve(), repair: undefined };
     const status =
       method === 'decomposition' && solution.relativeGap > optimalGap && late() ? 'timeLimit' : solution.status;
     const outcome = await settleFleet(asked.fleet, solution.best.plan);
@@ -63,6 +73,7 @@ export const optimiseCommand: CommandModule = {
       status,
       method,
       ...figures,
+      ...(repair === undefined ? {} : { repair }),
       iterations: solution.iterations,
       relativeGap: solution.relativeGap,
       solveSeconds: (performance.now() - started) / 1000,
@@ -73,6 +84,8 @@ export const optimiseCommand: CommandModule = {
     return solution.status === 'limitUnattainable' ? 3 : 0;
   },
 };
+
+type Solution = PlanSolution<readonly Plan[]> & { readonly relativeGap: number };
 
 /** The method asked for, or by size; throws a ConfigError for an unknown one. */
 function methodOf(name: unknown, fleet: FleetProblem): Exclude<Method, 'auto'> {

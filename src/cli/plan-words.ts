@@ -7,6 +7,7 @@ export interface PlanWords {
   readonly minimumConditionalValueAtRisk: number;
   readonly shadowPrice: number | null;
   readonly objective?: number;
+  readonly repair?: { readonly continuous: number; readonly cost: number | null; readonly bound: number };
   readonly limits?: readonly {
     readonly confidenceLevel: number;
     readonly battery?: string;
@@ -44,6 +45,9 @@ export function planWords(result: PlanWords, confidenceLevel: number): string {
             `${limit.conditionalValueAtRisk.toFixed(2)}${limit.binding ? ', binding' : ''}${limit.shadowPrice === null ? '' : `, shadow price ${limit.shadowPrice.toFixed(4)}`}`,
           ),
         )),
+    ...(result.repair === undefined
+      ? []
+      : [line('cost of lots and exclusions', result.repair.cost?.toFixed(2) ?? 'the limit is out of reach with them')]),
     line('day-ahead MW by interval', volumes(result.plan.dayAheadMW)),
     ...Object.entries(result.plan.reservedMW).map(([name, values]) => line(`${name} MW by block`, volumes(values))),
   ].join('\n');

@@ -64,6 +64,11 @@ export interface FirstStageBounds {
 export interface PlanRequest extends PlanQuestion {
   /** 0: no frontier. */
   readonly frontierPoints: number;
+  /**
+   * false: only the question is answered, without a frontier; `minimumConditionalValueAtRisk` is then the least
+   * of the plans met, and without a limit the CVaR of the plan is not the least of its mean. Default true.
+   */
+  readonly ends?: boolean;
   readonly timeLimitSeconds: number;
   /** Whose dispatch the plan is made for. Default: recourse. */
   readonly dispatch?: DispatchKind;

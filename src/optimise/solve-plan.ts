@@ -98,7 +98,8 @@ class PlanSearch {
   }
 
   run(): PlanSolution<readonly Plan[]> {
-    const { limit, frontierPoints, riskAversion, limits } = this.request;
+    const { limit, frontierPoints, riskAversion, limits, ends } = this.request;
+    if (ends === false && frontierPoints === 0) return this.answerOnly();
     const richest = this.ask({ maximise: 'mean', start: 'cold' });
     const last = this.ask({ maximise: 'safety', meanFloor: richest.mean - slackOn(richest.mean) });
     const basisOfLast = this.model.basis();
@@ -129,6 +130,38 @@ class PlanSearch {
       return result('limitUnattainable', this.point(first, first.risk * scale, null));
     const answer = this.ask({ maximise: 'mean', riskLimits: [Math.max(limit / scale, safest.risk)] });
     return result('optimal', this.point(answer, limit, answer.riskPrices[0]));
+  }
+
+  /** The question and nothing else. */
+  private answerOnly(): PlanSolution<readonly Plan[]> {
+    const { limit, riskAversion, limits = [] } = this.request;
+    const scale = this.form.moneyScale;
+    const result = (answer: Answer, shadowPrice: number | null, leastRisk = answer.risk) => ({
+      status: 'optimal' as const,
+      best: this.point(answer, limit ?? answer.risk * scale, shadowPrice),
+      frontier: [],
+      minimumConditionalValueAtRisk: leastRisk * scale,
+      limits: [],
+      iterations: this.iterations,
+    });
+    if (limits.length > 0) {
+      const answered = this.underLimits();
+      const least = answered.best.conditionalValueAtRisk;
+      return { ...answered, frontier: [], minimumConditionalValueAtRisk: least };
+    }
+    if (riskAversion !== undefined && riskAversion !== null && riskAversion > 0)
+      return result(this.ask({ maximise: 'balance', start: 'cold' }), riskAversion);
+    if (limit === null) return result(this.ask({ maximise: 'mean', start: 'cold' }), 0);
+    const safest = this.ask({ maximise: 'safety', start: 'cold' });
+    const attainable = limit / scale >= safest.risk - slackOn(safest.risk);
+    const most = attainable ? Math.max(limit / scale, safest.risk) : safest.risk + slackOn(safest.risk);
+    const answer = this.ask({ maximise: 'mean', riskLimits: [most] });
+    if (attainable) return result(answer, answer.riskPrices[0], safest.risk);
+    return {
+      ...result(answer, null, safest.risk),
+      status: 'limitUnattainable',
+      best: this.point(answer, answer.risk * scale, null),
+    };
   }
 
   /** Greatest mean under several limits; where they are out of reach, the least of the largest scaled excess first. */

@@ -326,4 +326,37 @@ describe('optimise FILE', () => {
     const { result: taker } = await optimise({ ...hedge, scenarios: { ...scenarios, services: [service] } });
     expect(taker.mean).toBeCloseTo(30, 3);
   });
+
+  it('offers whole increments, and says what that costs', async () => {
+    // Standing ready earns 40, selling 30: two increments of 0.4 MW fit into 1 MW, and 0.2 MW is sold.
+    const service = {
+      name: 'DCL',
+      direction: 'up',
+      blockHours: 1,
+      sustainHours: 0.5,
+      maxMW: 5,
+      incrementMW: 0.4,
+      availability: [[40], [40]],
+      activation: [0],
+    };
+    const scenarios = { ...hedge.scenarios, dayAhead: [[30], [30]], imbalance: [[30], [30]], services: [service] };
+    for (const method of ['extensive', 'decomposition']) {
+      const { result } = await optimise({ ...hedge, scenarios }, { options: ['--method', method] });
+      expect(result.plan.reservedMW.DCL[0]).toBeCloseTo(0.8, 9);
+      expect(result.mean).toBeCloseTo(38, 3);
+      expect(result.repair.cost).toBeCloseTo(2, 3);
+      expect(result.repair.bound).toBeCloseTo(38, 3);
+    }
+    const both = [service, { ...service, name: 'DRL', availability: [[35], [35]], incrementMW: 0.1 }];
+    const decision = { ...hedge.decision, exclusions: [['DCL', 'DRL']] };
+    const { result } = await optimise({ ...hedge, decision, scenarios: { ...scenarios, services: both } });
+    // Ten increments of the cheaper one earn 35; two of the dearer one and a sale 38.
+    expect(result.plan.reservedMW.DCL[0]).toBeCloseTo(0.8, 9);
+    expect(result.plan.reservedMW.DRL[0]).toBeCloseTo(0, 9);
+    const { text } = await optimise(
+      { ...hedge, decision, scenarios: { ...scenarios, services: both } },
+      { json: false },
+    );
+    expect(text).toMatch(/^ {2}cost of lots and exclusions +2\.00$/m);
+  });
 });

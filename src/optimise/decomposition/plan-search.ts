@@ -161,7 +161,7 @@ export class PlanSearch {
       status: attainable ? 'optimal' : 'limitUnattainable',
       best: { ...solution.best, shadowPrice: null },
       limits: this.outcomes(answer, attainable),
-      bound: attainable ? solution.bound : nearest.bound,
+      bound: attainable ? solution.bound : -nearest.bound,
     };
   }
 

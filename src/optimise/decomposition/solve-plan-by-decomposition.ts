@@ -14,11 +14,6 @@ export interface DecompositionRequest extends Omit<PlanRequest, 'timeLimitSecond
    * `scenarioCuts` of the whole problem, in this process.
    */
   readonly evaluate?: (plan: Plan, asset: number) => Promise<ScenarioCuts>;
-  /**
-   * false: only the question is answered, without a frontier; `minimumConditionalValueAtRisk` is then the least
-   * of the plans visited, and without a limit the CVaR of the plan is not the least of its mean. Default true.
-   */
-  readonly ends?: boolean;
   /** Cuts and plans of earlier searches on the same scenarios; this one starts from them and adds its own. */
   readonly pool?: CutPool;
   /** Asked before each iteration; true ends the search with the best plan so far and its gap. */
@@ -30,7 +25,7 @@ export interface DecompositionSolution<P = Plan> extends PlanSolution<P> {
   readonly relativeGap: number;
   /**
    * Of `best`: no plan that keeps the limits has a greater mean (or mean − riskAversion·CVaR). With status
-   * `limitUnattainable` no plan has a lower CVaR (of several limits: minus the least overrun, in units of their
+   * `limitUnattainable` no plan has a lower CVaR (of several limits: a lower largest excess, in units of their
    * scales); after an early end that is proof only where the bound lies above the limit.
    */
   readonly bound: number;
