@@ -9,6 +9,7 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   run: defaultRun,
   dispatch: runDispatchBenchmark,
   plan: async () => (await import('./plan-decomposition.ts')).runPlanBenchmark(),
+  scenarios: async () => (await import('./scenarios.ts')).runScenarioBenchmark(),
 };
 
 const wanted = process.argv.slice(2);

@@ -131,6 +131,21 @@ const generatorSchema = z
     smoothing: notNegative.default(0.2),
     /** Size of the correlated noise on the basis pattern; 0 = none. */
     basisSmoothing: notNegative.default(0.1),
+    /** What the user thinks of the coming days, over what the history says. Default: nothing. */
+    view: z
+      .strictObject({
+        /** Mean day-ahead price of each day, the planned one first: a forward curve, currency per MWh. */
+        level: z.array(z.number()).min(1).max(7).optional(),
+        /** Added to the level of every day, currency per MWh. */
+        levelShift: z.number().optional(),
+        /** Forecast of the planned day's day-ahead prices, one an interval of the market: its level and shape. */
+        prices: z.array(z.number()).optional(),
+        /** Multiplies the swing within the day. */
+        amplitudeFactor: positive.optional(),
+        /** Multiplies the difference of the imbalance from the day-ahead price. */
+        basisFactor: positive.optional(),
+      })
+      .optional(),
   })
   .prefault({});
 
@@ -248,6 +263,7 @@ export function parseConfig(input: unknown, file: string): PipelineConfig {
   const config = parseStrict(configSchema, input, file);
   checkMarkets(config, file);
   checkScenarios(config, file);
+  checkView(config, file);
   return config;
 }
 
@@ -281,6 +297,17 @@ function checkScenarios({ scenarios }: PipelineConfig, file: string): void {
     rule: `must not exceed scenarios.plan ${scenarios.plan}`,
     value: scenarios.recourse,
     remedy: 'lower it, or raise scenarios.plan',
+  });
+}
+
+function checkView({ generator }: PipelineConfig, file: string): void {
+  if (generator.view === undefined || generator.name === 'whole-day') return;
+  throw new ConfigError('the generator takes no view', {
+    file,
+    field: 'generator.view',
+    rule: "only 'whole-day' has a forecast to move",
+    value: generator.name,
+    remedy: "leave the view out, or set generator.name to 'whole-day'",
   });
 }
 

@@ -1,4 +1,5 @@
 import type { PriceHistory } from '../domain/price-history.ts';
+import { applyView } from '../fit/apply-view.ts';
 import { fitWholeDay, type WholeDayRequest } from '../fit/fit-whole-day.ts';
 import type { WholeDayModel } from '../fit/whole-day-model.ts';
 import { wholeDayPass } from '../fit/whole-day-pass.ts';
@@ -18,9 +19,9 @@ export interface ScenarioModel extends WholeDayModel {
  * @throws FitError where the history does not suffice for either
  */
 export function fitScenarioModel(history: PriceHistory, request: WholeDayRequest): ScenarioModel {
-  const { name } = request.generator;
+  const { name, view } = request.generator;
   const later = fitWholeDay(history, request);
-  if (name === 'whole-day') return later;
+  if (name === 'whole-day') return view === undefined ? later : applyView(later, view);
   const pass = wholeDayPass(history, request.maxMissingPeriodsPerDay);
   const firstDays = generators[name].open(pass, request)(pass.table.historyDays);
   return { ...later, firstDays, notes: [...firstDays.notes, ...later.notes, independenceNote(firstDays)] };
