@@ -4,7 +4,7 @@ import type { PipelineConfig } from '../config.ts';
 import { addDays } from '../domain/market-calendar.ts';
 import { scoredGenerator } from '../pipeline/score-shards.ts';
 import type { ScoreRequest } from '../pipeline/stored-scorecard.ts';
-import { generators } from '../simulate/generators/registry.ts';
+import { generators, rivals } from '../simulate/generators/registry.ts';
 import { dateOption, wholeNumberOption } from './options.ts';
 
 const defaultScenarios = 500;
@@ -20,7 +20,10 @@ export function scoreOptions(command: Command): Command {
     .option('--to <date>', 'with --score: last delivery day; default: two days before the day planned')
     .option('--year <year>', 'with --score: all delivery days of a year, in place of --from and --to')
     .option('--every <k>', 'with --score: every k-th day only (not a multiple of 7, which takes one weekday)')
-    .option('--generators <names>', 'with --score: rivals, separated by commas; default: all that draw both markets')
+    .option(
+      '--generators <names>',
+      'with --score: rivals, separated by commas, or all; default: those that a configuration can name',
+    )
     .option('--weeks', 'with --score: judge the paths of seven days too')
     .option('--ablation', 'with --score: score the generator with each of its components switched off');
 }
@@ -77,11 +80,8 @@ export function scoreRequest(
 }
 
 function rivalNames({ generators: asked }: Readonly<Record<string, unknown>>): string[] {
-  if (asked === undefined) {
-    return Object.values(generators)
-      .filter((generator) => generator.knowsDayAhead !== true)
-      .map((generator) => generator.name);
-  }
+  if (asked === undefined) return Object.keys(generators);
+  if (asked === 'all') return rivals.map((generator) => generator.name);
   const names = String(asked)
     .split(',')
     .map((name) => name.trim())

@@ -10,7 +10,7 @@ import { markdownTable } from './markdown-table.ts';
 
 /** The scorecard on the terminal, as Markdown tables; ± is one standard error. `--json` has every figure. */
 export function scoreText(scorecard: StoredScorecard, file: string): string {
-  const { cards, comparisons, services, weeks, ablation, gate } = scorecard;
+  const { cards, comparisons, knownDayAhead, services, weeks, ablation, gate } = scorecard;
   return [
     headline(scorecard),
     ...section('Scores, lower is better', [
@@ -21,7 +21,8 @@ export function scoreText(scorecard: StoredScorecard, file: string): string {
         estimate(card.functionals.imbalanceStorage.crps),
       ]),
     ]),
-    ...comparisonSections(comparisons),
+    ...comparisonSections(comparisons, ''),
+    ...comparisonSections(knownDayAhead, ', day-ahead price known'),
     ...section('Figures of a day: mean simulated over realised; mean PIT', [
       ['figure', ...cards.map((card) => card.generator)],
       ...functionalNames.map((name) => [name, ...cards.map((card) => functionalText(card, name))]),
@@ -88,16 +89,16 @@ function headline({ name, request, days, labels }: StoredScorecard): string {
   ].join('\n');
 }
 
-function comparisonSections(comparisons: readonly RivalComparison[]): string[] {
+function comparisonSections(comparisons: readonly RivalComparison[], suffix: string): string[] {
   if (comparisons.length === 0) return [];
   const shown = comparisons[0].scores.map(({ score }) => score);
   const own = comparisons[0].generator;
   return [
-    ...section(`Change of ${own} against each rival, %: effect ± error`, [
+    ...section(`Change of ${own} against each rival, %: effect ± error${suffix}`, [
       ['score', ...comparisons.map(({ rival }) => rival)],
       ...shown.map((name) => [name, ...comparisons.map((row) => change(compared(row, name)))]),
     ]),
-    ...section('Diebold-Mariano: t (p)', [
+    ...section(`Diebold-Mariano: t (p)${suffix}`, [
       ['score', ...comparisons.map(({ rival }) => rival)],
       ...shown.map((name) => [name, ...comparisons.map((row) => statistic(compared(row, name)))]),
     ]),

@@ -9,7 +9,7 @@ import { wholeDayModel } from '../fit/fit-whole-day.ts';
 import type { WholeDayPass } from '../fit/whole-day-pass.ts';
 import { nearestName } from '../nearest-name.ts';
 import type { Generator, GeneratorSettings } from '../simulate/generators/generator.ts';
-import { bootstrapFamily, generators } from '../simulate/generators/registry.ts';
+import { rivals } from '../simulate/generators/registry.ts';
 import { simulateWholeDay } from '../simulate/whole-day-scenarios.ts';
 
 /** Days or weeks to be scored, described by data: the same on any thread or machine. */
@@ -44,9 +44,9 @@ export function scoreShard(task: ScoreShard, pass: WholeDayPass): ScoreShardResu
   });
 }
 
-/** A generator that can be scored, by name: of the registry, of the family of bootstraps, or an ablation. */
+/** A generator that can be scored, by name: of the registry or an ablation. */
 export function scoredGenerator(name: string): Generator {
-  const all = [...Object.values(generators), ...bootstrapFamily, ...ablations];
+  const all = [...rivals, ...ablations];
   const found = all.find((generator) => generator.name === name);
   if (found !== undefined) return found;
   const names = all.map((generator) => generator.name);

@@ -15,7 +15,7 @@ import { artefactKey, type ArtefactKey, type ArtefactStore } from '../io/artefac
 import type { Log } from '../io/log.ts';
 import type { WorkerPool } from '../io/worker-pool.ts';
 import { generatorPriceLimits } from './run-settings.ts';
-import type { ScoreShard, ScoreShardResult } from './score-shards.ts';
+import { scoredGenerator, type ScoreShard, type ScoreShardResult } from './score-shards.ts';
 import type { Stages } from './stages.ts';
 import { scorecardConfiguration, type ScoreRequest, type StoredScorecard } from './stored-scorecard.ts';
 
@@ -84,7 +84,11 @@ export async function scoreStage(input: ScoreInput, tools: ScoreTools, stages: S
     days: judged.map((date) => byDate.get(date) as DayScore),
   }));
   const [own, ...others] = days;
-  const rivals = others.filter(({ generator }) => !ablated.includes(generator));
+  const scoredOthers = others.filter(({ generator }) => !ablated.includes(generator));
+  const knowsDayAhead = ({ generator }: { generator: string }): boolean =>
+    scoredGenerator(generator).knowsDayAhead === true;
+  const rivals = scoredOthers.filter((rival) => !knowsDayAhead(rival));
+  const [informed, ...informedRivals] = scoredOthers.filter(knowsDayAhead);
   const comparisons = rivals.map((rival) => compareGenerators(own, rival));
   const card = generatorCard(own.generator, own.days);
   const checks = gateChecks(card, comparisons);
@@ -107,8 +111,9 @@ export async function scoreStage(input: ScoreInput, tools: ScoreTools, stages: S
         ...dates.filter((date) => !judged.includes(date)).map((date) => ({ date, reason: 'too little history' })),
       ].toSorted((a, b) => asked.indexOf(a.date) - asked.indexOf(b.date)),
     },
-    cards: [card, ...rivals.map((rival) => generatorCard(rival.generator, rival.days))],
+    cards: [card, ...scoredOthers.map((rival) => generatorCard(rival.generator, rival.days))],
     comparisons,
+    knownDayAhead: informedRivals.map((rival) => compareGenerators(informed, rival)),
     ablation: others
       .filter(({ generator }) => ablated.includes(generator))
       .map((without) => compareGenerators(without, own)),

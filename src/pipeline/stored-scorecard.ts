@@ -43,6 +43,8 @@ export interface StoredScorecard {
   readonly cards: readonly GeneratorCard[];
   /** The configuration's generator against each rival. */
   readonly comparisons: readonly RivalComparison[];
+  /** Of the generators that know tomorrow's day-ahead price, the first named against the others. */
+  readonly knownDayAhead: readonly RivalComparison[];
   /** Each component switched off, against the generator with all of them. */
   readonly ablation: readonly RivalComparison[];
   readonly services: readonly ServiceCard[];

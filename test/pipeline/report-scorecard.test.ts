@@ -33,6 +33,7 @@ function stored(card: GeneratorCard, changes: Partial<StoredScorecard> = {}): Sc
     days: { judged: 363, first: '2025-01-14', last: '2026-01-13', passedOver: [] },
     cards: [card],
     comparisons: [],
+    knownDayAhead: [],
     ablation: [],
     services: [],
     weeks: null,
