@@ -2,7 +2,7 @@ import type { ComparedEngine, SolvedEngine } from '../dispatch/compare-engines.t
 import { comparable } from '../dispatch/compare-engines.ts';
 import { intervalOfPeriods } from '../dispatch/dispatch-problem.ts';
 import type { DispatchProblem } from '../dispatch/dispatch-problem.ts';
-import type { DispatchResult } from '../dispatch/dispatch-result.ts';
+import type { BatterySchedule, DispatchResult } from '../dispatch/dispatch-result.ts';
 import { profitByPeriod } from '../dispatch/profit-by-period.ts';
 import type { EngineOptions } from '../dispatch/engines/engine.ts';
 import { DEFAULT_PRICE_STATES, DEFAULT_TRAIN_HOURS } from '../dispatch/engines/markov.ts';
@@ -103,27 +103,112 @@ export function comparisonModel(
     engines: compared.map((entry) => engineModel(problem, entry, detail, comparable(problem, options))),
     shownEngine: shown.engine,
     detail,
-    markets: problem.markets.map((market) => {
+    markets: shownMarkets(problem, detail),
+    power: shownPower(problem, shown.result, detail),
+    reserved: problem.capacityMarkets.map((market) => {
       const intervals = intervalOfPeriods(market);
-      return { name: market.name, prices: stretch(detail, (t) => market.prices[intervals[t]]) };
+      const { name, direction } = market;
+      const reservedMW = stretch(detail, (t) =>
+        sumOver(shown.result, (schedule) => schedule.reservedMW[name][intervals[t]]),
+      );
+      return { name, direction, reservedMW };
     }),
-    power: problem.markets.map((market) => {
-      const intervals = intervalOfPeriods(market);
-      const total = (side: 'buyMW' | 'sellMW') => (t: number) =>
-        shown.result.batteries.reduce(
-          (sum, { schedule }) => sum + schedule.markets[market.name][side][intervals[t]],
-          0,
-        );
-      return { boughtMW: stretch(detail, total('buyMW')), soldMW: stretch(detail, total('sellMW')) };
-    }),
+    meter: shownMeter(problem, shown.result, detail),
+    sellAbove: sellAbove(problem, solved, detail),
     reservation: reservationPrices(problem, shown.result, detail),
   };
+}
+
+/** Prices of the energy markets; of a site without them its tariff. An interval without a price shows the one before. */
+function shownMarkets(problem: DispatchProblem, detail: Detail): DispatchComparisonModel['markets'] {
+  const { markets, site } = problem;
+  if (markets.length === 0 && site !== null) {
+    return [
+      { name: 'import price', prices: stretch(detail, (t) => site.importPrices[t]) },
+      { name: 'export price', prices: stretch(detail, (t) => site.exportPrices[t]) },
+    ];
+  }
+  return markets.map((market) => {
+    const intervals = intervalOfPeriods(market);
+    const known = (t: number): number => {
+      let i = intervals[t];
+      while (i > 0 && Number.isNaN(market.prices[i])) i--;
+      return Number.isNaN(market.prices[i]) ? 0 : market.prices[i];
+    };
+    return { name: market.name, prices: stretch(detail, known) };
+  });
+}
+
+/** Power by market; at a site without energy markets charge and discharge, as those of its first price. */
+function shownPower(
+  problem: DispatchProblem,
+  result: DispatchResult,
+  detail: Detail,
+): DispatchComparisonModel['power'] {
+  if (problem.markets.length === 0) {
+    const power = (side: 'chargeMW' | 'dischargeMW') =>
+      stretch(detail, (t) => sumOver(result, (schedule) => schedule[side][t]));
+    const none = stretch(detail, () => 0);
+    return [
+      { boughtMW: power('chargeMW'), soldMW: power('dischargeMW') },
+      { boughtMW: none, soldMW: none },
+    ];
+  }
+  return problem.markets.map((market) => {
+    const intervals = intervalOfPeriods(market);
+    const total = (side: 'buyMW' | 'sellMW') =>
+      stretch(detail, (t) => sumOver(result, (schedule) => schedule.markets[market.name][side][intervals[t]]));
+    return { boughtMW: total('buyMW'), soldMW: total('sellMW') };
+  });
+}
+
+function shownMeter(
+  { site }: DispatchProblem,
+  { site: published }: DispatchResult,
+  detail: Detail,
+): DispatchComparisonModel['meter'] {
+  if (site === null || published === undefined) return null;
+  return {
+    withMW: stretch(detail, (t) => published.importMW[t] - published.exportMW[t]),
+    withoutMW: stretch(detail, (t) => site.netDemandMW[t]),
+  };
+}
+
+/** Reservation prices by state of charge of the first engine that publishes them; for one battery. */
+function sellAbove(
+  problem: DispatchProblem,
+  solved: readonly SolvedEngine[],
+  detail: Detail,
+): DispatchComparisonModel['sellAbove'] {
+  const [battery] = problem.batteries;
+  if (problem.batteries.length > 1) return null;
+  const prices = solved
+    .map(({ result }) => result.batteries[0].schedule.reservationPrices)
+    .find((found) => found !== undefined);
+  if (prices === undefined) return null;
+  const { minStateOfChargeMWh: low, maxStateOfChargeMWh: high } = battery;
+  return prices.map(({ stateOfChargeMWh, sellAbove: values }) => ({
+    label: `${Math.round((100 * (stateOfChargeMWh - low)) / Math.max(high - low, 1e-9))} % full`,
+    prices: Array.from({ length: detail.to - detail.from }, (_, i) => {
+      const value = values[detail.from + i];
+      return Number.isNaN(value) ? null : value;
+    }),
+  }));
+}
+
+function sumOver(result: DispatchResult, value: (schedule: BatterySchedule) => number): number {
+  return result.batteries.reduce((sum, { schedule }) => sum + value(schedule), 0);
+}
+
+interface Detail {
+  readonly from: number;
+  readonly to: number;
 }
 
 function engineModel(
   problem: DispatchProblem,
   entry: ComparedEngine,
-  detail: { from: number; to: number },
+  detail: Detail,
   options: EngineOptions,
 ): ComparedEngineModel {
   const settings: Record<string, string> = {
@@ -164,7 +249,7 @@ function engineModel(
 }
 
 /** The stretch of `length` periods that earns most; it starts on a multiple of a quarter of its length. */
-function bestStretch(profits: Float64Array, length: number): { from: number; to: number } {
+function bestStretch(profits: Float64Array, length: number): Detail {
   const before = new Float64Array(profits.length + 1);
   for (let t = 0; t < profits.length; t++) before[t + 1] = before[t] + profits[t];
   let from = 0;
@@ -192,7 +277,7 @@ function cumulativePoints(problem: DispatchProblem, profits: Float64Array): { ho
 function reservationPrices(
   problem: DispatchProblem,
   result: DispatchResult,
-  detail: { from: number; to: number },
+  detail: Detail,
 ): DispatchComparisonModel['reservation'] {
   const [battery] = problem.batteries;
   const values = result.batteries[0].schedule.waterValue;
@@ -213,7 +298,7 @@ function violationTexts({ violations, result }: SolvedEngine): string[] {
   });
 }
 
-function stretch({ from, to }: { from: number; to: number }, valueAt: (period: number) => number): number[] {
+function stretch({ from, to }: Detail, valueAt: (period: number) => number): number[] {
   return Array.from({ length: to - from }, (_, i) => valueAt(from + i));
 }
 

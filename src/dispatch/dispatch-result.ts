@@ -11,6 +11,17 @@ export interface BatterySchedule {
   readonly markets: Readonly<Record<string, { readonly buyMW: readonly number[]; readonly sellMW: readonly number[] }>>;
   /** MW reserved by capacity market, one value per interval; empty without capacity markets. */
   readonly reservedMW: Readonly<Record<string, readonly number[]>>;
+  /** Prices at which the battery would trade at other states of charge; where the engine knows them. */
+  readonly reservationPrices?: readonly ReservationPrices[];
+}
+
+/** At one state of charge, T values each; NaN (null in JSON) where that state has no value. */
+export interface ReservationPrices {
+  readonly stateOfChargeMWh: number;
+  /** Buying pays below it: charge efficiency × value of stored energy. */
+  readonly buyBelow: readonly number[];
+  /** Selling pays above it: value of stored energy ÷ discharge efficiency + throughput cost. */
+  readonly sellAbove: readonly number[];
 }
 
 /** What the shared connection carries and pays, and what it would pay without the batteries. */

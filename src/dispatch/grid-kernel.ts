@@ -6,6 +6,8 @@ export interface GridSolution {
   readonly takenMWh: Float64Array;
   /** Slope of the value function at the state at the end of each interval, currency per MWh. */
   readonly waterValue: Float64Array;
+  /** The same slope at each of the states asked for, one array of intervals a state; NaN where it is not viable. */
+  readonly valueByState: readonly Float64Array[];
 }
 
 /** Values kept at once: 64 MB. */
@@ -25,12 +27,14 @@ export function solveGrid(
   viable: ViableStates,
   levels: number,
   terminalSlope: number,
+  statesMWh: readonly number[] = [],
   storedValues = STORED_VALUES,
 ): GridSolution {
   const { count, retention, buySlope, sellSlope, storableMWh, drawableMWh } = stages;
   const { lowMWh, highMWh } = viable;
   const takenMWh = new Float64Array(count);
   const waterValue = new Float64Array(count);
+  const valueByState = statesMWh.map(() => new Float64Array(count).fill(Number.NaN));
   const blockLength = count * levels <= storedValues ? Math.max(1, count) : Math.ceil(Math.sqrt(count));
   const blockCount = Math.ceil(count / blockLength);
   const scratch = createScratch(levels);
@@ -70,10 +74,12 @@ export function solveGrid(
       const bestEnd = bestState(row, low, step, high, z, buySlope[i], sellSlope[i], storableMWh[i], drawableMWh[i]);
       takenMWh[i] = z - bestEnd;
       waterValue[i] = slopeAt(row, (bestEnd - low) / step, step);
+      for (const [s, stateMWh] of statesMWh.entries())
+        if (stateMWh >= low && stateMWh <= high) valueByState[s][i] = slopeAt(row, (stateMWh - low) / step, step);
       state = bestEnd;
     }
   }
-  return { takenMWh, waterValue };
+  return { takenMWh, waterValue, valueByState };
 }
 
 interface Scratch {

@@ -15,6 +15,8 @@ export interface PowerGridSolution {
   readonly netMW: Float64Array;
   /** Slope of the value function at the state at the end of each interval, currency per MWh. */
   readonly waterValue: Float64Array;
+  /** The same slope at each of the states asked for, the run as it is then; NaN where it has no future. */
+  readonly valueByState: readonly Float64Array[];
 }
 
 /** One delivery interval. */
@@ -59,6 +61,7 @@ export function solvePowerGrid(
   nodes: readonly MarketNode[],
   levels: number,
   powerLevels: number,
+  statesMWh: readonly number[] = [],
 ): PowerGridSolution {
   const { battery, periodHours } = problem;
   const { minStateOfChargeMWh: low, maxStateOfChargeMWh: high, operation } = battery;
@@ -79,7 +82,7 @@ export function solvePowerGrid(
       for (let k = 0; k < levels; k++)
         value[s * levels + k] = best(runs, powers, s, intervals[i], moves, k, next, grid).value;
   }
-  return follow(problem, intervals, powers, runs, grid, values, rowLength);
+  return follow(problem, intervals, powers, runs, grid, values, statesMWh);
 }
 
 interface Grid {
@@ -95,11 +98,13 @@ function follow(
   runs: RunStates,
   grid: Grid,
   values: Float64Array,
-  rowLength: number,
+  statesMWh: readonly number[],
 ): PowerGridSolution {
   const count = intervals.length;
   const netMW = new Float64Array(count);
   const waterValue = new Float64Array(count);
+  const valueByState = statesMWh.map(() => new Float64Array(count));
+  const rowLength = runs.states.length * grid.levels;
   const moves = createMoves(1, powers);
   let state = problem.battery.initialStateOfChargeMWh;
   let run = runs.first;
@@ -112,9 +117,14 @@ function follow(
     run = choice.next;
     const position = moves.position[choice.power];
     state = grid.low + position * grid.step;
-    waterValue[i] = slopeAt(next.subarray(run * grid.levels, (run + 1) * grid.levels), position, grid.step);
+    const value = next.subarray(run * grid.levels, (run + 1) * grid.levels);
+    const slope = (at: number): number =>
+      slopeAt(value, at, grid.step, intervals[i].endValue === null ? null : problem);
+    const held = slope(position);
+    waterValue[i] = Number.isNaN(held) ? 0 : held;
+    for (const [s, stateMWh] of statesMWh.entries()) valueByState[s][i] = slope((stateMWh - grid.low) / grid.step);
   }
-  return { netMW, waterValue };
+  return { netMW, waterValue, valueByState };
 }
 
 function createMoves(levels: number, powers: readonly number[]): Moves {
@@ -278,11 +288,13 @@ function valueAt(values: Float64Array, offset: number, position: number, levels:
   return low + (high - low) * (position - cell);
 }
 
-function slopeAt(values: Float64Array, position: number, step: number): number {
+/** Slope of the value function; at the end of the horizon that of the terminal water value. NaN where a state has no future. */
+function slopeAt(values: Float64Array, position: number, step: number, ended: BatteryProblem | null): number {
+  if (ended !== null) return ended.battery.terminal.kind === 'value' ? ended.battery.terminal.waterValue : 0;
   if (!(step > 0)) return 0;
-  const from = Math.min(Math.floor(position), values.length - 2);
+  const from = Math.min(Math.max(0, Math.floor(position)), values.length - 2);
   const slope = (values[from + 1] - values[from]) / step;
-  return Number.isFinite(slope) ? slope : 0;
+  return Number.isFinite(slope) ? slope : Number.NaN;
 }
 
 /** Value of a state of charge at the end of the horizon; −Infinity where the terminal condition forbids it. */

@@ -1,8 +1,8 @@
 import { SolverError } from '../errors.ts';
 import { sharesLimits, singleProblem } from './dispatch-problem.ts';
-import type { DispatchProblem } from './dispatch-problem.ts';
-import type { BatterySchedule, DispatchResult, SiteResult } from './dispatch-result.ts';
-import type { DispatchEngine, DispatchStatus, EngineOptions, FleetSolution } from './engines/engine.ts';
+import type { DispatchBattery, DispatchProblem } from './dispatch-problem.ts';
+import type { BatterySchedule, DispatchResult, ReservationPrices, SiteResult } from './dispatch-result.ts';
+import type { DispatchEngine, DispatchStatus, EngineOptions, FleetSolution, StateValue } from './engines/engine.ts';
 import { engines, findEngine } from './engines/registry.ts';
 import { requireCovered } from './feature.ts';
 import { settleBattery } from './settle-battery.ts';
@@ -106,7 +106,7 @@ function resultOf(
     solveSeconds: head.solveSeconds,
     batteries: settled.map((battery, b) => ({
       name: problem.batteries[b].name,
-      schedule: scheduleOf(problem, battery),
+      schedule: scheduleOf(problem, problem.batteries[b], battery),
     })),
     ...(site === null ? {} : { site }),
     ...Object.fromEntries(Object.entries(problem.labels).filter(([, label]) => label !== undefined)),
@@ -115,6 +115,7 @@ function resultOf(
 
 function scheduleOf(
   problem: DispatchProblem,
+  battery: DispatchBattery,
   { solution, stateOfChargeMWh, reservedMW }: SettledBattery,
 ): BatterySchedule {
   return {
@@ -129,6 +130,20 @@ function scheduleOf(
       ]),
     ),
     reservedMW: Object.fromEntries(problem.capacityMarkets.map(({ name }, k) => [name, [...reservedMW[k]]])),
+    ...(solution.valueByState === undefined
+      ? {}
+      : { reservationPrices: solution.valueByState.map((value) => reservationPrices(battery, value)) }),
+  };
+}
+
+function reservationPrices(
+  { chargeEfficiency, dischargeEfficiency, throughputCost }: DispatchBattery,
+  { stateOfChargeMWh, perMWh }: StateValue,
+): ReservationPrices {
+  return {
+    stateOfChargeMWh,
+    buyBelow: Array.from(perMWh, (value) => chargeEfficiency * value),
+    sellAbove: Array.from(perMWh, (value) => value / dischargeEfficiency + throughputCost),
   };
 }
 

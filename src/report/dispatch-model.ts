@@ -22,6 +22,16 @@ export interface DispatchComparisonModel {
   readonly markets: readonly { readonly name: string; readonly prices: readonly number[] }[];
   /** Power of the shown engine by market in the detail, MW, one a period: purchases ≥ 0 and sales ≥ 0. */
   readonly power: readonly { readonly boughtMW: readonly number[]; readonly soldMW: readonly number[] }[];
+  /** MW that the shown engine reserves in the detail, by capacity market. */
+  readonly reserved: readonly {
+    readonly name: string;
+    readonly direction: 'up' | 'down';
+    readonly reservedMW: readonly number[];
+  }[];
+  /** Import of the site in the detail, MW, export negative; null without a site. */
+  readonly meter: { readonly withMW: readonly number[]; readonly withoutMW: readonly number[] } | null;
+  /** Prices above which the battery sells at other states of charge, in the detail; null where no engine knows them. */
+  readonly sellAbove: readonly { readonly label: string; readonly prices: readonly (number | null)[] }[] | null;
   /** Prices below which the shown engine buys and above which it sells, one a period of the detail; null with several batteries or no water value. */
   readonly reservation: { readonly buyBelow: readonly number[]; readonly sellAbove: readonly number[] } | null;
 }
@@ -74,9 +84,22 @@ export function engineColour(name: string): string {
   return engineColours[name] ?? colour('otherUp');
 }
 
-const marketColours = ['dayAhead', 'imbalance', 'containmentUp', 'moderationUp', 'utilisation', 'otherUp'] as const;
+const marketColours = [
+  'dayAhead',
+  'imbalance',
+  'containmentUp',
+  'moderationUp',
+  'utilisation',
+  'otherUp',
+  'regulationUp',
+  'reserveUp',
+  'containmentDown',
+  'moderationDown',
+  'otherDown',
+  'reserveDown',
+] as const;
 
-/** The colour of a problem's market by its place; beyond six they repeat. */
+/** The colour of a problem's market by its place; beyond twelve they repeat. */
 export function marketColour(index: number): string {
   return colour(marketColours[index % marketColours.length]);
 }

@@ -1,8 +1,11 @@
 import type { Chart } from './charts/chart.ts';
 import { dispatchCumulativeProfitChart } from './charts/dispatch-cumulative-profit.ts';
+import { dispatchMeterChart } from './charts/dispatch-meter.ts';
 import { dispatchPowerChart } from './charts/dispatch-power.ts';
 import { dispatchPricesChart, symbolOf } from './charts/dispatch-prices.ts';
+import { dispatchReserveChart } from './charts/dispatch-reserve.ts';
 import { dispatchStateOfChargeChart } from './charts/dispatch-state-of-charge.ts';
+import { dispatchValueByStateChart } from './charts/dispatch-value-by-state.ts';
 import { dispatchWaterValueChart, withValue } from './charts/dispatch-water-value.ts';
 import { engineColour, marketColour } from './dispatch-model.ts';
 import type { ComparedEngineModel, DispatchComparisonModel, SolvedEngineModel } from './dispatch-model.ts';
@@ -15,8 +18,11 @@ import { htmlDocument } from './render-page.ts';
 export const dispatchCharts: readonly Chart<DispatchComparisonModel>[] = [
   dispatchPricesChart,
   dispatchPowerChart,
+  dispatchReserveChart,
+  dispatchMeterChart,
   dispatchStateOfChargeChart,
   dispatchWaterValueChart,
+  dispatchValueByStateChart,
   dispatchCumulativeProfitChart,
 ];
 
@@ -44,6 +50,21 @@ export async function renderDispatchPage(model: DispatchComparisonModel): Promis
       : `<section><h2>What stored energy is worth</h2>
 ${takeaway('What one more MWh in store would earn: buying pays below it, selling above it, after losses and wear.')}
 <ul class="legend">${valued}</ul>${await drawn(dispatchWaterValueChart)}</section>`;
+  const byState =
+    model.sellAbove === null
+      ? ''
+      : `<section><h2>Reservation prices by state of charge</h2>
+${takeaway('The fuller the store, the lower the price at which selling pays; the engine grid, percentages of the usable window.')}
+${await drawn(dispatchValueByStateChart)}</section>`;
+  const reserved = model.reserved
+    .map(
+      ({ name }, k) =>
+        `<li><i class="block" style="background:${marketColour(model.markets.length + k)}"></i>${escapeHtml(name)}</li>`,
+    )
+    .join('');
+  const reserve =
+    model.reserved.length === 0 ? '' : `<ul class="legend">${reserved}</ul>${await drawn(dispatchReserveChart)}`;
+  const meter = model.meter === null ? '' : await drawn(dispatchMeterChart);
   const body = `<header><h1>${escapeHtml(`${model.title}: dispatch engines side by side`)}</h1>
 ${model.batteries.map((battery) => `<p class="head-line">${escapeHtml(battery)}</p>`).join('\n')}
 <p class="head-line">${escapeHtml(horizon(model))}</p></header>
@@ -56,9 +77,9 @@ ${takeaway('Cash since the start, energy still in store not counted.')}
 ${await drawn(dispatchCumulativeProfitChart)}</section>
 <section><h2>What ${escapeHtml(model.shownEngine)} does</h2>
 ${takeaway(partly ? `The stretch in which it earns most: hours ${from} to ${to} since the start.` : 'The whole horizon.')}
-<ul class="legend">${markets}</ul>${await drawn(dispatchPricesChart)}${await drawn(dispatchPowerChart)}
+<ul class="legend">${markets}</ul>${await drawn(dispatchPricesChart)}${await drawn(dispatchPowerChart)}${reserve}${meter}
 <ul class="legend">${engines}</ul>${await drawn(dispatchStateOfChargeChart)}</section>
-${water}`;
+${water}${byState}`;
   return htmlDocument(`${model.title}: dispatch engines`, body);
 }
 

@@ -61,7 +61,7 @@ describe('the grid engine', () => {
     const single: BatteryProblem = { ...parsed, battery: parsed.batteries[0] };
     const { stages, viable } = separateStages(single, 'grid');
     const whole = solveGrid(stages, viable, 101, 30);
-    const blocks = solveGrid(stages, viable, 101, 30, 5 * 101);
+    const blocks = solveGrid(stages, viable, 101, 30, [], 5 * 101);
     expect(blocks).toEqual(whole);
   });
 
@@ -72,6 +72,29 @@ describe('the grid engine', () => {
       const { batteries } = await solveDispatch(parsed, { engine });
       expect(batteries[0].schedule.stateOfChargeMWh).toEqual([0.75, 0]);
       expect(batteries[0].schedule.waterValue![0]).toBeCloseTo(50, 9);
+    }
+  });
+
+  it('publishes the prices at which it would trade at other states of charge', async () => {
+    // After the first hour one hour at 100 is left, in which 1 of 2 MWh can be sold: at 10 % full another MWh sells
+    // at 100, at 90 % full it stays in store. After the last hour nothing is worth anything.
+    const parsed = problem([10, 100], { energyCapacityMWh: 2, initialStateOfChargeMWh: 1, throughputCost: 5 });
+    for (const changes of [{}, { rampMWPerHour: 1.9 }]) {
+      const asked = {
+        ...parsed,
+        batteries: parsed.batteries.map((battery) => ({
+          ...battery,
+          operation: { ...battery.operation, ...changes },
+        })),
+      };
+      const { batteries } = await solveDispatch(asked, { engine: 'grid' });
+      const prices = batteries[0].schedule.reservationPrices!;
+      expect(prices.map(({ stateOfChargeMWh }) => stateOfChargeMWh)).toEqual([0.2, 1, 1.8]);
+      expect(prices[0].buyBelow[0]).toBeCloseTo(95, 9);
+      expect(prices[0].sellAbove[0]).toBeCloseTo(100, 9);
+      expect(prices[2].buyBelow[0]).toBeCloseTo(0, 9);
+      expect(prices[2].sellAbove[0]).toBeCloseTo(5, 9);
+      expect(prices.map(({ buyBelow }) => buyBelow[1])).toEqual([0, 0, 0]);
     }
   });
 

@@ -133,6 +133,19 @@ function model(
       },
       { boughtMW: wave(0, 0).map(() => 0), soldMW: wave(0, 0).map(() => 0) },
     ],
+    reserved: refuse
+      ? []
+      : [
+          { name: 'DCL', direction: 'up', reservedMW: wave(1, 0).map(Math.abs) },
+          { name: 'DCH', direction: 'down', reservedMW: wave(0.5, 3).map(Math.abs) },
+        ],
+    meter: refuse ? null : { withMW: wave(2, 0), withoutMW: wave(1, 2) },
+    sellAbove: refuse
+      ? null
+      : [
+          { label: '10 % full', prices: wave(50, 2).map((price, t) => (t % 11 === 3 ? null : price)) },
+          { label: '90 % full', prices: wave(20, 2).map(() => null) },
+        ],
     reservation: refuse ? null : { buyBelow: wave(30, 4), sellAbove: wave(30, 4).map((price) => price + 10) },
   };
 }

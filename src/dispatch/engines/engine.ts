@@ -47,6 +47,14 @@ export interface EngineSolution {
   readonly reservedMW?: readonly Float64Array[];
   /** Currency per MWh in the store at the end of each period, T values; null where the engine has none. */
   readonly waterValue: Float64Array | null;
+  /** What stored energy is worth at other states of charge, where the engine knows it. */
+  readonly valueByState?: readonly StateValue[];
+}
+
+/** Currency per MWh in the store at the end of each period, T values, at one state of charge; NaN where it has none. */
+export interface StateValue {
+  readonly stateOfChargeMWh: number;
+  readonly perMWh: Float64Array;
 }
 
 /** What an engine returns for batteries that share limits. */

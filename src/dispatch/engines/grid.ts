@@ -7,7 +7,7 @@ import type { MarketNode } from '../market-nest.ts';
 import { solvePowerGrid } from '../power-grid.ts';
 import { spreadOverPeriods, tradesOf } from '../trading-stages.ts';
 import { deliveredPowers, noTrades } from './engine.ts';
-import type { DispatchEngine } from './engine.ts';
+import type { DispatchEngine, StateValue } from './engine.ts';
 import { separateStages } from './separate-stages.ts';
 
 export const DEFAULT_LEVELS = 201;
@@ -35,25 +35,36 @@ export const gridEngine: DispatchEngine = {
     requireLevels(levels);
     const { stages, viable } = separateStages(problem, 'grid');
     const { nodes } = stages;
+    const states = shownStates(problem);
+    const byState = (values: readonly Float64Array[]): StateValue[] =>
+      values.map((value, s) => ({ stateOfChargeMWh: states[s], perMWh: spreadOverPeriods(problem, nodes, value) }));
     if (needsPowerList(problem)) {
       requireOneEfficiency(problem, nodes);
-      const { netMW, waterValue } = solvePowerGrid(problem, nodes, levels, POWER_LEVELS);
+      const { netMW, waterValue, valueByState } = solvePowerGrid(problem, nodes, levels, POWER_LEVELS, states);
       return {
         status: 'feasible',
         bound: null,
         ...tradesAt(problem, nodes, netMW),
         waterValue: spreadOverPeriods(problem, nodes, waterValue),
+        valueByState: byState(valueByState),
       };
     }
-    const { takenMWh, waterValue } = solveGrid(stages, viable, levels, terminalSlope(problem));
+    const { takenMWh, waterValue, valueByState } = solveGrid(stages, viable, levels, terminalSlope(problem), states);
     return {
       status: 'feasible',
       bound: null,
       ...tradesOf(problem, nodes, takenMWh),
       waterValue: spreadOverPeriods(problem, nodes, waterValue),
+      valueByState: byState(valueByState),
     };
   },
 };
+
+/** States of charge at which the value of stored energy is published: 10, 50 and 90 % of the window. */
+function shownStates({ battery }: BatteryProblem): number[] {
+  const { minStateOfChargeMWh: low, maxStateOfChargeMWh: high } = battery;
+  return [0.1, 0.5, 0.9].map((share) => low + share * (high - low));
+}
 
 function needsPowerList(problem: BatteryProblem): boolean {
   const asked = featuresOf({ ...problem, batteries: [problem.battery], labels: {} });
