@@ -17,6 +17,9 @@ export interface PricedStages extends TwoSidedStages {
   readonly concave: boolean;
 }
 
+/** Currency per MWh discharged on top of the throughput cost, T values; null: none. */
+export type Surcharge = Float64Array | null;
+
 /** An interval with its limits, MW, and efficiencies. */
 export interface TradedInterval {
   readonly start: number;
@@ -36,24 +39,24 @@ export interface TradedInterval {
  * The stages of a problem whose markets share their intervals (`nodes`; null without energy markets), or
  * null where some interval is not the better of two concave sides: a site over a commitment of several
  * periods, efficiencies that change within one, or exporting that pays more than importing costs with the
- * meter's zero inside of the battery's power. `surcharge`, one per interval: currency per MWh discharged
- * on top of the throughput cost.
+ * meter's zero inside of the battery's power; or where the surcharge changes within an interval.
  */
 export function pricedStages(
   problem: BatteryProblem,
   nodes: readonly MarketNode[] | null,
-  surcharge: Float64Array | null = null,
+  surcharge: Surcharge = null,
 ): PricedStages | null {
   const spans = nodes ?? Array.from({ length: problem.periodCount }, (_, t) => ({ start: t, end: t + 1 }));
   const intervals: TradedInterval[] = [];
   const charge = new CurveList();
   const discharge = new CurveList();
   let concave = true;
-  for (const [i, span] of spans.entries()) {
+  for (const span of spans) {
     const interval = tradedInterval(problem, span);
-    if (interval === null) return null;
+    const added = surcharge?.[span.start] ?? 0;
+    if (interval === null || surcharge?.subarray(span.start, span.end).some((other) => other !== added)) return null;
     intervals.push(interval);
-    const wear = problem.battery.throughputCost + (surcharge?.[i] ?? 0);
+    const wear = problem.battery.throughputCost + added;
     const buying = sidePieces(problem, interval, 'charge', interval.buy?.price ?? 0);
     const selling = sidePieces(problem, interval, 'discharge', (interval.sell?.price ?? 0) - wear);
     const hours = (span.end - span.start) * problem.periodHours;

@@ -21,6 +21,8 @@ export interface BatteryColumns {
   readonly reserved: readonly Int32Array[];
   /** Rows of the state of charge; their duals are the water values. */
   readonly balance: Int32Array;
+  /** Rows of the cycle budgets. */
+  readonly budgets: Int32Array;
 }
 
 /** Largest charge and discharge power in a period, MW. */
@@ -74,6 +76,7 @@ export function addBattery(
     sell,
     reserved,
     balance: new Int32Array(T),
+    budgets: new Int32Array(battery.operation.cycleBudgets.length),
   };
   const { charge, discharge, state, balance } = columns;
   for (let t = 0; t < T; t++) {

@@ -45,19 +45,19 @@ function addCycleBudgets(
   builder: LinearProgramBuilder,
   { periodHours, capacityMarkets }: DispatchProblem,
   { operation }: DispatchBattery,
-  { discharge, reserved }: BatteryColumns,
+  { discharge, reserved, budgets }: BatteryColumns,
 ): void {
-  for (const { from, to, maxDischargedMWh } of operation.cycleBudgets) {
+  for (const [i, { from, to, maxDischargedMWh }] of operation.cycleBudgets.entries()) {
     const terms: Term[] = Array.from(discharge.subarray(from, to), (column) => [column, periodHours]);
     for (const [k, { starts, activation, direction }] of capacityMarkets.entries()) {
       if (activation === null || direction !== 'up') continue;
-      for (let i = 0; i + 1 < starts.length; i++) {
+      for (let j = 0; j + 1 < starts.length; j++) {
         let share = 0;
-        for (let t = Math.max(from, starts[i]); t < Math.min(to, starts[i + 1]); t++) share += activation[t];
-        terms.push([reserved[k][i], share * periodHours]);
+        for (let t = Math.max(from, starts[j]); t < Math.min(to, starts[j + 1]); t++) share += activation[t];
+        terms.push([reserved[k][j], share * periodHours]);
       }
     }
-    builder.row(-Infinity, maxDischargedMWh, terms);
+    budgets[i] = builder.row(-Infinity, maxDischargedMWh, terms);
   }
 }
 

@@ -1,17 +1,16 @@
-import type { BatteryProblem, DispatchProblem } from '../dispatch-problem.ts';
+import type { BatteryProblem } from '../dispatch-problem.ts';
 import { fleetOfOne } from '../dispatch-program.ts';
 import { featuresOf } from '../feature.ts';
-import type { Feature } from '../feature.ts';
-import { nestMarkets } from '../market-nest.ts';
 import type { MarketNode } from '../market-nest.ts';
 import { solveNestedMarkets } from '../nested-recursion.ts';
-import { powersOf, pricedStages } from '../priced-stages.ts';
+import { powersOf } from '../priced-stages.ts';
 import type { PricedStages } from '../priced-stages.ts';
+import { separableNest, stageFeatures, stagesOf } from '../stage-coverage.ts';
 import { solveStages } from '../solve-stages.ts';
-import { losesWithinCommitments } from '../trading-stages.ts';
 import { deliveredPowers } from './engine.ts';
 import type { DispatchEngine, EngineSolution } from './engine.ts';
-import { noSchedule, programFeatures, soleSolution, solveRelaxedOrWhole } from './program-solution.ts';
+import { noSchedule, programFeatures, soleSolution } from './program-solution.ts';
+import { solveRelaxedOrWhole } from './relaxed-or-whole.ts';
 import { unreachable } from './separate-stages.ts';
 
 /**
@@ -36,25 +35,8 @@ export const exactEngine: DispatchEngine = {
     }
     return soleSolution(await solveRelaxedOrWhole(fleet, options));
   },
-  solveFleet: (problem: DispatchProblem, options) => solveRelaxedOrWhole(problem, options),
+  solveFleet: solveRelaxedOrWhole,
 };
-
-/** What the kernels may cover, where every interval is the better of two concave sides. */
-const stageFeatures: readonly Feature[] = ['availability', 'efficiencyByPeriod', 'untradedIntervals', 'site'];
-
-/** Every delivery interval as a stage of its own; null where the problem has no such stages. */
-function stagesOf(problem: BatteryProblem): PricedStages | null {
-  if (problem.markets.length === 0) return pricedStages(problem, null);
-  const nest = separableNest(problem);
-  return nest !== null && nest.every(({ children }) => children.length === 0) ? pricedStages(problem, nest) : null;
-}
-
-/** The markets' intervals, where they nest and decide without each other. */
-function separableNest(problem: BatteryProblem): MarketNode[] | null {
-  if (problem.netting && problem.markets.length > 1) return null;
-  const roots = nestMarkets(problem.markets);
-  return roots === null || losesWithinCommitments(problem, roots) ? null : roots;
-}
 
 function solveNest(problem: BatteryProblem, roots: readonly MarketNode[]): EngineSolution {
   const solution = solveNestedMarkets(problem, roots);

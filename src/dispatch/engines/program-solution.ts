@@ -10,16 +10,16 @@ import type { BatteryColumns, Gate } from '../program-battery.ts';
 import type { DispatchStatus, EngineOptions, EngineSolution, FleetSolution, MarketTrades } from './engine.ts';
 import { deliveredPowers } from './engine.ts';
 
+/** Relative difference below which a schedule counts as attaining a bound. */
+export const ATTAINED = 1e-9;
+
 /** Tolerance of HiGHS where an optimum is compared to 1e-7 or better (docs/method/dispatch.md). */
-const TOLERANCE = 1e-10;
+export const TOLERANCE = 1e-10;
 
 const NO_TIME_LIMIT_SECONDS = 1e9;
 
 /** MW below which a power of a HiGHS solution counts as zero, as a share of the larger limit. */
 const NOISE = 1e-9;
-
-/** Relative difference below which a schedule counts as attaining a bound. */
-const ATTAINED = 1e-9;
 
 /** A solution with the program's own objective, in currency: of the relaxation a bound that its schedule may not reach. */
 export interface ProgramSolution extends FleetSolution {
@@ -42,8 +42,8 @@ export const programFeatures: readonly Feature[] = [
 ];
 
 /** The solution of a fleet of one as that of its battery. */
-export function soleSolution({ batteries: [battery], bound }: FleetSolution): EngineSolution {
-  return { ...battery, bound };
+export function soleSolution({ batteries: [battery], status, bound }: FleetSolution): EngineSolution {
+  return { ...battery, status, bound };
 }
 
 /** The relaxation of docs/method/dispatch.md. */
@@ -58,31 +58,13 @@ export async function solveWhole(problem: DispatchProblem, options: EngineOption
   return solveWritten(problem, dispatchProgram(problem, true), options);
 }
 
-/**
- * As `solveWhole`, but first the relaxation: where its optimum keeps every rule, or a schedule with the
- * binaries that it suggests earns as much, nothing more is needed.
- */
-export async function solveRelaxedOrWhole(problem: DispatchProblem, options: EngineOptions): Promise<ProgramSolution> {
-  const written = dispatchProgram(problem, true);
-  const relaxed = requireSolved(problem, written, await solveContinuous(written, options));
-  const bound = inCurrency(written, relaxed.objective);
-  const binaries = suggestedBinaries(written.gates, relaxed.values);
-  if (keepsExclusion(written.gates, binaries, relaxed.values))
-    return readSolution(problem, written, relaxed, 'optimal');
-  const suggested = await solveContinuous(written, options, binaries);
-  if (suggested.status === 'optimal') {
-    const found = readSolution(problem, written, suggested, 'optimal');
-    if (found.objective >= bound - ATTAINED * Math.max(1, Math.abs(bound))) return { ...found, bound };
-  }
-  return solveWritten(problem, written, options);
-}
-
 /** The options of HiGHS for every dispatch. */
 export function solverOptions({ timeLimitSeconds }: EngineOptions): SolverOptions {
   return { tolerance: TOLERANCE, timeLimitSeconds: timeLimitSeconds ?? NO_TIME_LIMIT_SECONDS };
 }
 
-async function solveWritten(
+/** As `solveWhole`, of a program that is written already. */
+export async function solveWritten(
   problem: DispatchProblem,
   written: DispatchProgram,
   options: EngineOptions,
@@ -110,7 +92,7 @@ async function solveWritten(
 }
 
 /** The program without its integrality; with `binaries`, one per gate, these fixed and what they close at 0. */
-async function solveContinuous(
+export async function solveContinuous(
   written: DispatchProgram,
   options: EngineOptions,
   binaries: Int8Array | null = null,
@@ -129,19 +111,12 @@ async function solveContinuous(
 }
 
 /** Each binary as the larger of what it opens at 1 and at 0 wants it. */
-function suggestedBinaries(gates: readonly Gate[], values: Float64Array): Int8Array {
+export function suggestedBinaries(gates: readonly Gate[], values: Float64Array): Int8Array {
   const sum = (columns: readonly number[]): number => columns.reduce((total, column) => total + values[column], 0);
   return Int8Array.from(gates, ({ closedAt0, closedAt1 }) => (sum(closedAt0) > sum(closedAt1) + TOLERANCE ? 1 : 0));
 }
 
-/** True where every binary only excludes one of two flows, and the one that it closes is 0 already. */
-function keepsExclusion(gates: readonly Gate[], binaries: Int8Array, values: Float64Array): boolean {
-  return gates.every(({ closedAt0, closedAt1 }, g) => {
-    const closed = binaries[g] === 0 ? closedAt0 : closedAt1;
-    return closedAt1.length > 0 && closed.every((column) => values[column] <= TOLERANCE);
-  });
-}
-
+/** The solution, if it is optimal; the error that says what to do otherwise. */
 export function requireSolved(
   problem: DispatchProblem,
   written: DispatchProgram,
@@ -151,6 +126,7 @@ export function requireSolved(
   return requireOptimal(solution, written.program, `dispatch of ${namesOf(problem)}`);
 }
 
+/** Powers, trades and reserved MW, without the noise of HiGHS; objective and bound are the program's. */
 export function readSolution(
   problem: DispatchProblem,
   written: DispatchProgram,
@@ -191,7 +167,8 @@ function readBattery(
   return { ...powers, trades, reservedMW: columns.reserved.map((reserved) => Float64Array.from(reserved, clean)) };
 }
 
-function inCurrency({ moneyScale, constant }: DispatchProgram, objective: number): number {
+/** An objective of HiGHS in currency. */
+export function inCurrency({ moneyScale, constant }: DispatchProgram, objective: number): number {
   return objective * moneyScale + constant;
 }
 

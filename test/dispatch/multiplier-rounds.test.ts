@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
+import type { DispatchProblem } from '../../src/dispatch/dispatch-problem.ts';
+import { dispatchProgram } from '../../src/dispatch/dispatch-program.ts';
+import { solveByMultipliers } from '../../src/dispatch/engines/multiplier-rounds.ts';
+import { inCurrency, solveContinuous, solveWhole } from '../../src/dispatch/engines/program-solution.ts';
+import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
+import { randomLimitedProblem } from './random-limited-problem.ts';
+import { seededUniform } from './seeded-uniform.ts';
+
+describe('multipliers for what is shared', () => {
+  it('bound the MILP from above and keep a schedule below it, for cycle budgets at negative prices', async () => {
+    let tighter = 0;
+    for (let seed = 1; seed <= 10; seed++) {
+      const { found, whole, relaxed, scale } = await solveBoth(budgeted(seed, 48));
+      expect(found!.bound, `seed ${seed}`).toBeGreaterThanOrEqual(whole.objective - 1e-7 * scale);
+      expect(found!.objective, `seed ${seed}`).toBeLessThanOrEqual(whole.objective + 1e-7 * scale);
+      // Largest gap of 30 such problems: 0.16 %, where the relaxation is up to 5 % too high.
+      expect(found!.bound - found!.objective, `seed ${seed}`).toBeLessThan(0.01 * scale);
+      if (found!.bound < relaxed - 1e-6 * scale) tighter++;
+    }
+    expect(tighter).toBeGreaterThan(3);
+  });
+
+  it('bound the MILP from above and keep a schedule below it, for a shared connection', async () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const { found, whole, scale } = await solveBoth(fleet(seed, 48));
+      expect(found!.bound, `seed ${seed}`).toBeGreaterThanOrEqual(whole.objective - 1e-7 * scale);
+      expect(found!.objective, `seed ${seed}`).toBeLessThanOrEqual(whole.objective + 1e-7 * scale);
+      expect(found!.bound - found!.objective, `seed ${seed}`).toBeLessThan(0.1 * scale);
+    }
+  });
+
+  it('leave alone what kernels do not cover', async () => {
+    const problem = parseDispatchProblem(randomLimitedProblem(1, 12, 'availability and ramp'), 'f');
+    const written = dispatchProgram(problem, true);
+    expect(await solveByMultipliers(problem, written, await solveContinuous(written, {}), null, {})).toBeNull();
+  });
+});
+
+describe('exact on a long horizon', () => {
+  it('proves the optimum of 60 days of cycle budgets at negative prices', async () => {
+    const result = await solveDispatch(budgeted(2, 24 * 60));
+    expect(result.status).toBe('optimal');
+    expect(result.bound! - result.objective).toBeLessThanOrEqual(2e-9 * result.objective);
+    expect((await solveDispatch(budgeted(2, 24 * 60), { engine: 'lp' })).bound!).toBeGreaterThan(result.bound! + 1);
+  });
+
+  it('returns the best schedule known and a bound when its time is up', async () => {
+    const random = seededUniform(4);
+    const spec = randomLimitedProblem(5, 600, 'availability and ramp') as { markets: { prices: number[] }[] };
+    spec.markets[0].prices = spec.markets[0].prices.map((price) => price - 30 * random());
+    const result = await solveDispatch(parseDispatchProblem(spec, 'f'), { timeLimitSeconds: 2 });
+    expect(result.objective).toBeGreaterThan(0);
+    expect(result.bound!).toBeGreaterThanOrEqual(result.objective - 1e-9 * result.objective);
+  });
+});
+
+async function solveBoth(problem: DispatchProblem) {
+  const written = dispatchProgram(problem, true);
+  const relaxed = await solveContinuous(written, {});
+  const found = await solveByMultipliers(problem, written, relaxed, null, {});
+  const whole = await solveWhole(problem, {});
+  const scale = Math.max(1, Math.abs(whole.objective));
+  return { found, whole, relaxed: inCurrency(written, relaxed.objective), scale };
+}
+
+/** Budgets that leave room for burning energy. */
+function budgeted(seed: number, periodCount: number): DispatchProblem {
+  const spec = randomLimitedProblem(seed, periodCount, 'cycles') as {
+    batteries: object[];
+    markets: { prices: number[] }[];
+  };
+  return parseDispatchProblem(
+    {
+      ...spec,
+      batteries: [{ ...spec.batteries[0], maxCyclesPerDay: 2 + (seed % 3) }],
+      markets: [{ ...spec.markets[0], prices: spec.markets[0].prices.map((price) => price - 40) }],
+      dayStarts: Array.from({ length: Math.ceil(periodCount / 12) }, (_, i) => 12 * i),
+    },
+    'f',
+  );
+}
+
+/** Two batteries behind one meter whose imports cost at least what exports pay. */
+function fleet(seed: number, periodCount: number): DispatchProblem {
+  const spec = randomLimitedProblem(seed, periodCount, 'fleet at a site') as {
+    site: { importPrices: number[]; exportPrices: number[] };
+  };
+  const exportPrices = spec.site.exportPrices.map((price, t) => Math.min(price, spec.site.importPrices[t]));
+  return parseDispatchProblem({ ...spec, site: { ...spec.site, exportPrices } }, 'f');
+}
