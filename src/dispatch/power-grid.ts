@@ -118,13 +118,23 @@ function follow(
     const position = moves.position[choice.power];
     state = grid.low + position * grid.step;
     const value = next.subarray(run * grid.levels, (run + 1) * grid.levels);
+    const reach = stepLevels(problem, intervals[i], powers, grid);
     const slope = (at: number): number =>
-      slopeAt(value, at, grid.step, intervals[i].endValue === null ? null : problem);
+      slopeAt(value, at, grid.step, reach, intervals[i].endValue === null ? null : problem);
     const held = slope(position);
     waterValue[i] = Number.isNaN(held) ? 0 : held;
     for (const [s, stateMWh] of statesMWh.entries()) valueByState[s][i] = slope((stateMWh - grid.low) / grid.step);
   }
   return { netMW, waterValue, valueByState };
+}
+
+/** Levels that the largest step between two powers moves; 0 where targets make V smooth. */
+function stepLevels(problem: BatteryProblem, interval: Interval, powers: readonly number[], { step }: Grid): number {
+  if (interval.targetsMWh.length > 0 || !(step > 0)) return 0;
+  let largest = 0;
+  for (let j = 1; j < powers.length; j++) largest = Math.max(largest, powers[j] - powers[j - 1]);
+  const { charge, discharge } = perMW(problem, interval, problem.battery.initialStateOfChargeMWh);
+  return Math.ceil((largest * Math.max(charge, discharge)) / step);
 }
 
 function createMoves(levels: number, powers: readonly number[]): Moves {
@@ -288,12 +298,24 @@ function valueAt(values: Float64Array, offset: number, position: number, levels:
   return low + (high - low) * (position - cell);
 }
 
-/** Slope of the value function; at the end of the horizon that of the terminal water value. NaN where a state has no future. */
-function slopeAt(values: Float64Array, position: number, step: number, ended: BatteryProblem | null): number {
+/**
+ * Slope of the value function over `reach` levels to either side; at the end of the horizon that of the
+ * terminal water value. NaN where a state has no future. Powers from a list make V a staircase: its slope
+ * is that over a whole step of power.
+ */
+function slopeAt(
+  values: Float64Array,
+  position: number,
+  step: number,
+  reach: number,
+  ended: BatteryProblem | null,
+): number {
   if (ended !== null) return ended.battery.terminal.kind === 'value' ? ended.battery.terminal.waterValue : 0;
   if (!(step > 0)) return 0;
-  const from = Math.min(Math.max(0, Math.floor(position)), values.length - 2);
-  const slope = (values[from + 1] - values[from]) / step;
+  const cell = Math.min(Math.max(0, Math.floor(position)), values.length - 2);
+  const from = Math.max(0, cell - reach);
+  const to = Math.min(values.length - 1, cell + 1 + reach);
+  const slope = (values[to] - values[from]) / ((to - from) * step);
   return Number.isFinite(slope) ? slope : Number.NaN;
 }
 
