@@ -1,24 +1,28 @@
 // By how much each way of sampling reduces the error of mean and CVaR 95 and 99, of three figures of the day planned:
-// root mean square over the seeds against a set 400 times as large. Bundled sample; prints a Markdown table.
+// root mean square over the seeds against a set 200 times as large. Bundled sample; prints a Markdown table.
 //   npx tsx bench/sampling.ts [--scenarios 500] [--seeds 60]
 import { parseArgs } from 'node:util';
 import { storageValuer } from '../src/backtest/storage-value.ts';
 import type { WholeDayModel } from '../src/fit/whole-day-model.ts';
+import { wholeDayPass } from '../src/fit/whole-day-pass.ts';
 import { randomStream } from '../src/math/random-stream.ts';
 import { conditionalValueAtRisk } from '../src/risk/conditional-value-at-risk.ts';
 import { energyPainter } from '../src/simulate/energy-painter.ts';
+import type { DayModel } from '../src/simulate/generators/generator.ts';
+import { generators } from '../src/simulate/generators/registry.ts';
 import { reduceScenarios } from '../src/simulate/reduce-scenarios.ts';
-import { smoothingNoise, type NoiseSampling } from '../src/simulate/smoothing-noise.ts';
 import { importanceWeights, tailProposal } from '../src/simulate/tail-proposal.ts';
 import { originDrawer, type OriginDrawer } from '../src/simulate/bank-draw.ts';
 import { fittedSample } from './fitted-sample.ts';
+import { smoothingNoise, type NoiseSampling } from './smoothing-noise.ts';
 
 const { values: options } = parseArgs({
   options: { scenarios: { type: 'string', default: '500' }, seeds: { type: 'string', default: '60' } },
 });
 const scenarioCount = Number(options.scenarios);
 const seeds = Number(options.seeds);
-const { model } = await fittedSample();
+const { history, request, model } = await fittedSample();
+const pass = wholeDayPass(history, request.maxMissingPeriodsPerDay, 1);
 const { slots } = model;
 const paint = energyPainter(model);
 const storage = storageValuer(model.periodHours);
@@ -55,14 +59,27 @@ console.log(`Root mean square error, % of the standard deviation, ${scenarioCoun
 console.log(`| figure | sampling | ${statistics.join(' | ')} |\n|---|---|---|---|---|`);
 for (const [name, figure] of Object.entries(figures)) {
   const proposal = tailProposal(model.weights, originLosses(figure), 0.1, 0.5);
-  const truth = estimates(figure, samplings(proposal)['golden ratio (default)'], 0, 400 * scenarioCount);
+  const truth = estimates(figure, samplings(proposal)['golden ratio (default)'], 0, 200 * scenarioCount);
   for (const [label, sampling] of Object.entries(samplings(proposal))) {
     const errors = Array.from({ length: seeds }, (_, k) => estimates(figure, sampling, k + 1, scenarioCount));
-    const cells = statistics.map((_, which) => {
-      const square = errors.reduce((sum, error) => sum + (error.values[which] - truth.values[which]) ** 2, 0) / seeds;
-      return ((100 * Math.sqrt(square)) / truth.deviation).toFixed(2);
-    });
-    console.log(`| ${name} | ${label} | ${cells.join(' | ')} |`);
+    console.log(`| ${name} | ${label} | ${rootMeanSquares(errors, truth).join(' | ')} |`);
+  }
+}
+
+const copulas = new Map(
+  (['independent', 'antithetic', 'sobol'] as const).map((sampling) => {
+    const settings = { ...request, generator: { ...request.generator, sampling } };
+    return [sampling, generators.copula.open(pass, settings)(pass.table.historyDays)] as const;
+  }),
+);
+console.log(`\nCopula\n\n| figure | sampling | ${statistics.join(' | ')} |\n|---|---|---|---|---|`);
+for (const [name, figure] of Object.entries(figures)) {
+  const estimate = (copula: DayModel, seed: number, count: number) =>
+    summary(copulaProfits(figure, copula, seed, count), new Float64Array(count).fill(1 / count));
+  const truth = estimate(copulas.get('independent') as DayModel, 0, 200 * scenarioCount);
+  for (const [label, copula] of copulas) {
+    const errors = Array.from({ length: seeds }, (_, k) => estimate(copula, k + 1, scenarioCount));
+    console.log(`| ${name} | ${label} | ${rootMeanSquares(errors, truth).join(' | ')} |`);
   }
 }
 
@@ -87,6 +104,23 @@ for (const [name, figure] of Object.entries(figures)) {
 }
 console.log('\nChanges and distance in % of the standard deviation.');
 
+/** In % of the standard deviation of the truth. */
+function rootMeanSquares(errors: readonly Summary[], truth: Summary): string[] {
+  return statistics.map((_, which) => {
+    const square = errors.reduce((sum, error) => sum + (error.values[which] - truth.values[which]) ** 2, 0);
+    return ((100 * Math.sqrt(square / errors.length)) / truth.deviation).toFixed(2);
+  });
+}
+
+function copulaProfits(figure: (typeof figures)[string], copula: DayModel, seed: number, count: number): Float64Array {
+  const paintDay = generators.copula.painter(copula, seed);
+  const [x1, x2] = [new Float64Array(slots), new Float64Array(slots)];
+  return Float64Array.from({ length: count }, (_, scenario) => {
+    paintDay(scenario, 1, x1, x2);
+    return figure(x1, x2);
+  });
+}
+
 function estimates(figure: (typeof figures)[string], sampling: Sampling, seed: number, count: number) {
   const { profits, weights } = profitsOf(figure, sampling, seed, count);
   return summary(profits, weights);
@@ -109,7 +143,12 @@ function profitsOf(figure: (typeof figures)[string], sampling: Sampling, seed: n
   return { profits, weights };
 }
 
-function summary(profits: Float64Array, weights: Float64Array): { values: number[]; deviation: number } {
+interface Summary {
+  readonly values: readonly number[];
+  readonly deviation: number;
+}
+
+function summary(profits: Float64Array, weights: Float64Array): Summary {
   const mean = profits.reduce((sum, profit, s) => sum + weights[s] * profit, 0);
   const variance = profits.reduce((sum, profit, s) => sum + weights[s] * (profit - mean) ** 2, 0);
   const losses = profits.map((profit) => -profit);

@@ -119,6 +119,10 @@ export const generatorNames = [
 ] as const;
 export type GeneratorName = (typeof generatorNames)[number];
 
+/** Policies that a configuration can name; the files are in `src/optimise/policy/`. */
+export const policyNames = ['rolling', 'follow'] as const;
+export type PolicyName = (typeof policyNames)[number];
+
 const generatorSchema = z
   .strictObject({
     /** Which generator draws the prices. The others than the default draw the first day; later days are whole-day's. */
@@ -131,6 +135,8 @@ const generatorSchema = z
     smoothing: notNegative.default(0.2),
     /** Size of the correlated noise on the basis pattern; 0 = none. */
     basisSmoothing: notNegative.default(0.1),
+    /** How a copula's normals are drawn; generators that draw past days take them evenly in any case. */
+    sampling: z.enum(['independent', 'antithetic', 'sobol']).default('independent'),
     /** What the user thinks of the coming days, over what the history says. Default: nothing. */
     view: z
       .strictObject({
@@ -221,6 +227,8 @@ const configSchema = z.strictObject({
       deviationLimitMW: notNegative.nullable().optional(),
     })
     .prefault({}),
+  /** How the plan is carried out when it is judged. `follow`: one schedule fixed before delivery; `rolling`: re-optimised each period on what is known then. */
+  policy: z.strictObject({ kind: z.enum(policyNames).default('rolling') }).prefault({}),
   risk: z
     .strictObject({
       /** 0.95: the worst 5 %. */

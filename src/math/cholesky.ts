@@ -47,6 +47,17 @@ export function symmetricEigen(matrix: Float64Array, n: number): { values: Float
   return { values: Float64Array.from(decomposition.realEigenvalues), vectors };
 }
 
+/** V·√Λ, n × n row-major, columns by falling eigenvalue: A = (V·√Λ)(V·√Λ)ᵀ for a positive definite matrix A. */
+export function principalAxes(matrix: Float64Array, n: number): Float64Array {
+  const { values, vectors } = symmetricEigen(matrix, n);
+  const axes = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < n; k++)
+      axes[i * n + k] = vectors[i * n + n - 1 - k] * Math.sqrt(Math.max(0, values[n - 1 - k]));
+  }
+  return axes;
+}
+
 /** ml-matrix asks for exact symmetry: the lower triangle counts. */
 function symmetricMatrix(matrix: Float64Array, n: number, jitter: number): Matrix {
   const result = new Matrix(n, n);

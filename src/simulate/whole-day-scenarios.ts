@@ -1,10 +1,11 @@
 import type { ScenarioSet } from '../domain/scenario-set.ts';
+import { smoothedQuantities } from '../fit/smoothing-model.ts';
 import type { WholeDayModel } from '../fit/whole-day-model.ts';
+import { randomStream } from '../math/random-stream.ts';
 import { originDrawer, serviceOriginDrawer } from './bank-draw.ts';
 import { energyPainter } from './energy-painter.ts';
 import { servicePainter } from './service-painter.ts';
 import { importanceWeights } from './tail-proposal.ts';
-import { smoothingNoise, type NoiseSampling } from './smoothing-noise.ts';
 
 /** Which scenarios to draw; any split of a range gives the same scenarios. */
 export interface ScenarioRequest {
@@ -13,8 +14,6 @@ export interface ScenarioRequest {
   readonly scenarioCount: number;
   /** Days from the planned day on, at most the model's leads. */
   readonly horizonDays: number;
-  /** How the smoothing noise is drawn. Default: independent. */
-  readonly noise?: NoiseSampling;
   /** Probability of drawing each origin of the bank in place of its weight; the scenarios' weights make up for it. */
   readonly proposal?: Float64Array;
 }
@@ -24,7 +23,7 @@ export interface ScenarioRequest {
  * basis at today's level, amplitude and basis size, smoothed by correlated noise. docs/method/scenarios.md.
  */
 export function simulateWholeDay(model: WholeDayModel, request: ScenarioRequest): ScenarioSet {
-  const { seed, firstScenario, scenarioCount, horizonDays, noise = 'independent', proposal } = request;
+  const { seed, firstScenario, scenarioCount, horizonDays, proposal } = request;
   if (horizonDays > model.leads) {
     throw new RangeError(`simulateWholeDay: the model has ${model.leads} days, ${horizonDays} were asked for`);
   }
@@ -50,15 +49,16 @@ export function simulateWholeDay(model: WholeDayModel, request: ScenarioRequest)
   const originOf = originDrawer(proposal ?? model.weights, seed);
   const serviceOriginOf = serviceOriginDrawer(model, seed);
   const paintEnergy = energyPainter(model);
-  const noiseOf = smoothingNoise(noise, seed);
+  const noise = new Float64Array(smoothedQuantities);
   for (let row = 0; row < scenarioCount; row++) {
     const scenario = firstScenario + row;
     const origin = originOf(scenario);
     set.bankDay[row] = origin;
-    const nextDay = noiseOf(scenario);
+    const stream = randomStream(seed, 'smoothing', scenario);
     for (let lead = 0; lead < horizonDays; lead++) {
+      for (let k = 0; k < smoothedQuantities; k++) noise[k] = stream.normal();
       const from = row * periods + dayOffsets[lead];
-      paintEnergy(origin, lead, nextDay(), set.dayAhead.subarray(from), set.imbalance.subarray(from));
+      paintEnergy(origin, lead, noise, set.dayAhead.subarray(from), set.imbalance.subarray(from));
     }
     if (services.length > 0) {
       const serviceOrigin = serviceOriginOf(scenario);

@@ -1,46 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { fitWholeDay } from '../../src/fit/fit-whole-day.ts';
 import { reduceScenarios } from '../../src/simulate/reduce-scenarios.ts';
-import { smoothingNoise } from '../../src/simulate/smoothing-noise.ts';
 import { importanceWeights, tailProposal } from '../../src/simulate/tail-proposal.ts';
 import { simulateWholeDay } from '../../src/simulate/whole-day-scenarios.ts';
 import { noisyPrices } from '../fit/noisy-prices.ts';
 import { dayAfter, fitRequest, syntheticHistory } from '../fit/synthetic-history.ts';
-
-describe('smoothing noise', () => {
-  it('is of opposite sign in antithetic pairs, on every day', () => {
-    const noiseOf = smoothingNoise('antithetic', 3);
-    const rows = [6, 7].map((scenario) => {
-      const next = noiseOf(scenario);
-      return [next().slice(), next().slice()];
-    });
-    expect(rows[1]).toEqual(rows[0].map((row) => row.map((value) => -value)));
-  });
-
-  it('of Sobol points has means nearer to 0 than independent normals', () => {
-    const count = 512;
-    const meanSquare = (sampling: 'independent' | 'sobol'): number => {
-      const noiseOf = smoothingNoise(sampling, 3);
-      const sums = new Float64Array(19);
-      for (let scenario = 0; scenario < count; scenario++)
-        noiseOf(scenario)().forEach((z, k) => (sums[k] += z / count));
-      return sums.reduce((sum, mean) => sum + mean * mean, 0) / 19;
-    };
-    expect(meanSquare('independent')).toBeGreaterThan(0.3 / count);
-    expect(meanSquare('sobol')).toBeLessThan(0.01 / count);
-  });
-
-  it.each(['independent', 'antithetic', 'sobol'] as const)(
-    '%s: is the same for scenario 9 whatever was drawn before',
-    (sampling) => {
-      const alone = smoothingNoise(sampling, 3)(9)().slice();
-      const noiseOf = smoothingNoise(sampling, 3);
-      noiseOf(4)();
-      noiseOf(8)();
-      expect(noiseOf(9)()).toEqual(alone);
-    },
-  );
-});
 
 describe('importance sampling of the tail', () => {
   const weights = Float64Array.of(0.4, 0.3, 0.2, 0.1);

@@ -5,10 +5,11 @@ import {
   residualTarget,
   type ResidualTarget,
 } from '../../fit/location-residuals.ts';
+import { principalAxes } from '../../math/cholesky.ts';
 import { fitCopula } from '../../math/copula.ts';
 import { studentProbability, studentQuantile } from '../../math/distributions.ts';
-import { lowerTriangularProduct } from '../../math/lower-triangular.ts';
-import { scenarioNormals } from '../../math/scenario-normals.ts';
+import { lowerTriangularProduct, matrixProduct } from '../../math/lower-triangular.ts';
+import { sampledNormals, type NormalSampling } from '../../math/scenario-normals.ts';
 import { fitTailQuantile, tailQuantile } from '../../math/tail-quantile.ts';
 import type { DayModel, DayPainter, Generator } from './generator.ts';
 import { monthly } from './monthly.ts';
@@ -21,6 +22,9 @@ export interface CopulaModel extends DayModel {
   readonly degreesOfFreedom: number;
   /** Lower Cholesky factor of the correlation, D × D. */
   readonly factor: Float64Array;
+  readonly sampling: NormalSampling;
+  /** Principal axes of the correlation, D × D, for Sobol points, whose first dimensions are the best; else null. */
+  readonly axes: Float64Array | null;
   readonly shrinkage: number;
   readonly repairDistance: number;
   /** D × knots: standardised residual at scores spread evenly over ±`scoreLimit`. */
@@ -44,20 +48,21 @@ export function copulaGenerator(name: string, family: 'gaussian' | 'student'): G
   return {
     name,
     description: `correlated scores of every half-hour, ${family === 'gaussian' ? 'Gaussian' : 'Student-t'} copula`,
-    open(pass) {
+    open(pass, { generator: { sampling } }) {
       const residuals = locationResiduals(pass);
       const { table } = pass;
       const fitted = monthly(table, (firstDay) => {
         const { rows, dates } = residualBank(pass, residuals, firstDay, windowDays, minimumDays);
-        const copula = fitCopula(rows, dates.length, residuals.width, family);
+        const { correlation, ...copula } = fitCopula(rows, dates.length, residuals.width, family);
+        const axes = sampling === 'sobol' ? principalAxes(correlation, residuals.width) : null;
         const notes =
           copula.repairDistance === 0
             ? []
             : [`Correlation moved by ${copula.repairDistance.toPrecision(2)} to be positive definite.`];
-        return { ...copula, ...marginTable(rows, dates.length, residuals.width, copula.degreesOfFreedom), notes };
+        return { ...copula, axes, ...marginTable(rows, dates.length, residuals.width, copula.degreesOfFreedom), notes };
       });
       return (target) => {
-        const { correlation: _, ...model } = fitted(target);
+        const model = fitted(target);
         return {
           generator: name,
           leads: 1,
@@ -65,6 +70,7 @@ export function copulaGenerator(name: string, family: 'gaussian' | 'student'): G
           intervals: table.intervals,
           bankDates: [],
           location: residualTarget(pass, residuals, target),
+          sampling,
           ...model,
         };
       };
@@ -95,17 +101,18 @@ function marginTable(
 }
 
 function paintCopula(model: CopulaModel, seed: number): DayPainter {
-  const { slots, intervals, factor, degreesOfFreedom, margins, scoreLimit, location } = model;
+  const { slots, intervals, factor, axes, degreesOfFreedom, margins, scoreLimit, location } = model;
   const D = intervals + slots;
   const repeat = slots / intervals;
   const squares = degreesOfFreedom === Infinity ? 0 : degreesOfFreedom;
-  const normalsOf = scenarioNormals(seed, 'copula', D + squares);
+  const normalsOf = sampledNormals(model.sampling, seed, 'copula', D, squares);
   const score = new Float64Array(D);
   const perScore = (knots - 1) / (2 * scoreLimit);
 
   return (scenario, _days, dayAhead, imbalance) => {
     const normals = normalsOf(scenario);
-    lowerTriangularProduct(factor, D, normals, score);
+    if (axes === null) lowerTriangularProduct(factor, D, normals, score);
+    else matrixProduct(axes, D, normals, score);
     const stretch = squares === 0 ? 1 : Math.sqrt(squares / sumOfSquares(normals, D));
     for (let interval = 0; interval < intervals; interval++) {
       const y = location.location[interval] + location.size.dayAhead * residual(interval, score[interval] * stretch);

@@ -1,9 +1,10 @@
 import { wholeDayModel } from '../../fit/fit-whole-day.ts';
 import { recalibrate, recalibrationOf } from '../../fit/recalibration.ts';
+import { smoothedQuantities } from '../../fit/smoothing-model.ts';
 import type { WholeDayModel } from '../../fit/whole-day-model.ts';
+import { randomStream } from '../../math/random-stream.ts';
 import { originDrawer } from '../bank-draw.ts';
 import { energyPainter } from '../energy-painter.ts';
-import { smoothingNoise } from '../smoothing-noise.ts';
 import type { DayModel, DayPainter, Generator } from './generator.ts';
 
 /** The whole-day model as the contract wants it. */
@@ -31,12 +32,13 @@ export function wholeDayGeneratorModel(generator: string, model: WholeDayModel):
 export function paintWholeDays({ wholeDay, slots }: WholeDayGeneratorModel, seed: number): DayPainter {
   const originOf = originDrawer(wholeDay.weights, seed);
   const paint = energyPainter(wholeDay);
-  const noiseOf = smoothingNoise('independent', seed);
+  const noise = new Float64Array(smoothedQuantities);
   return (scenario, days, dayAhead, imbalance) => {
     const origin = originOf(scenario);
-    const nextDay = noiseOf(scenario);
+    const stream = randomStream(seed, 'smoothing', scenario);
     for (let lead = 0; lead < days; lead++) {
-      paint(origin, lead, nextDay(), dayAhead.subarray(lead * slots), imbalance.subarray(lead * slots));
+      for (let k = 0; k < noise.length; k++) noise[k] = stream.normal();
+      paint(origin, lead, noise, dayAhead.subarray(lead * slots), imbalance.subarray(lead * slots));
     }
     return origin;
   };

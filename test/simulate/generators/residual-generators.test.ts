@@ -36,9 +36,14 @@ describe('filtered historical simulation', () => {
   });
 });
 
-describe.each(['gaussian', 'student'] as const)('%s copula', (family) => {
+describe.each([
+  ['gaussian', 'independent'],
+  ['student', 'independent'],
+  ['gaussian', 'sobol'],
+  ['student', 'antithetic'],
+] as const)('%s copula, %s draws', (family, sampling) => {
   const generator = copulaGenerator('copula', family);
-  const model = generator.open(pass, settings)(target);
+  const model = generator.open(pass, { ...settings, generator: { ...settings.generator, sampling } })(target);
   const n = 8000;
   const scores = new Float64Array(n * 96);
   const values = new Float64Array(n * 96);

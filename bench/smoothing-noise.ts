@@ -1,11 +1,12 @@
-import { smoothedQuantities } from '../fit/smoothing-model.ts';
-import { normalQuantile } from '../math/distributions.ts';
-import { randomStream } from '../math/random-stream.ts';
-import { sobolPoints } from '../math/sobol.ts';
+import { smoothedQuantities } from '../src/fit/smoothing-model.ts';
+import { normalQuantile } from '../src/math/distributions.ts';
+import { randomStream } from '../src/math/random-stream.ts';
+import { sobolPoints } from '../src/math/sobol.ts';
 
 /**
- * How the standard normals of the smoothing noise are drawn: each scenario from its own stream; in pairs 2k, 2k + 1 of
- * opposite sign; or, on the first day, from scrambled Sobol points.
+ * How the standard normals of the whole-day generator's smoothing noise could be drawn: each scenario from its own
+ * stream, as the generator does; in pairs 2k, 2k + 1 of opposite sign; or, on the first day, from scrambled Sobol points.
+ * The last two gain nothing measurable (`bench/sampling.ts`), so they are here to show it and not in the product.
  */
 export type NoiseSampling = 'independent' | 'antithetic' | 'sobol';
 
