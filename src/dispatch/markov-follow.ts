@@ -41,8 +41,8 @@ export interface FollowedPolicy {
 /** Days before the end from which its terminal condition is part of the recursion. */
 const END_DAYS = 7;
 /** Precision of pruning and of value iteration, as a share of price scale × energy. */
-const PRUNING = 1e-6;
-const CONVERGENCE = 1e-5;
+const PRUNING = 1e-5;
+const CONVERGENCE = 1e-4;
 
 /**
  * Follows the markov policy through the horizon. Once a day a chain is estimated from the prices known by then,
