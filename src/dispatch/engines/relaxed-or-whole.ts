@@ -25,7 +25,8 @@ const SMALL = 200;
  * Every rule kept, with as little branching as possible. First the relaxation: where its optimum keeps
  * every rule, or a schedule with the binaries that it suggests earns as much, nothing more is needed. Then,
  * for long problems that kernels cover but for cycle budgets or a shared connection, multipliers for these
- * (status `feasible` with bound where a gap is left and no time limit was given to close it). Else the mixed-integer program.
+ * (status `feasible` with bound where a gap is left and no time limit was given to close it). Else the
+ * mixed-integer program.
  */
 export async function solveRelaxedOrWhole(problem: DispatchProblem, options: EngineOptions): Promise<ProgramSolution> {
   const written = dispatchProgram(problem, true);
@@ -33,16 +34,17 @@ export async function solveRelaxedOrWhole(problem: DispatchProblem, options: Eng
   const bound = inCurrency(written, relaxed.objective);
   const binaries = suggestedBinaries(written.gates, relaxed.values);
   if (keepsExclusion(written.gates, binaries, relaxed)) return readSolution(problem, written, relaxed, 'optimal');
-  const suggested = await solveContinuous(written, options, binaries);
+  const suggested = await solveContinuous(written, timeLeft(options, relaxed.seconds), binaries);
   const found = suggested.status === 'optimal' ? readSolution(problem, written, suggested, 'feasible') : null;
   if (found !== null && found.objective >= bound - ATTAINED * Math.max(1, Math.abs(bound)))
     return { ...found, status: 'optimal', bound };
-  if (problem.periodCount * problem.batteries.length <= SMALL) return solveWritten(problem, written, options);
-  const priced = await solveByMultipliers(problem, written, relaxed, found, options);
+  const afterwards = timeLeft(options, relaxed.seconds + suggested.seconds);
+  const small = problem.periodCount * problem.batteries.length <= SMALL;
+  const priced = small ? null : await solveByMultipliers(problem, written, relaxed, found, afterwards);
   if (priced?.status === 'optimal') return priced;
   const known = priced ?? (found === null ? null : { ...found, bound });
-  if (known !== null && options.timeLimitSeconds !== undefined) return withinTime(problem, written, known, options);
-  return priced ?? solveWritten(problem, written, options);
+  if (known !== null && options.timeLimitSeconds !== undefined) return withinTime(problem, written, known, afterwards);
+  return priced ?? solveWritten(problem, written, afterwards);
 }
 
 /** The mixed-integer program closes the gap of a known schedule, or the better of the two is returned when its time is up. */
@@ -61,6 +63,14 @@ async function withinTime(
     if (!(error instanceof SolverError)) throw error;
     return { ...known, status: 'timeLimit' };
   }
+}
+
+/** The options with what `seconds` of solving have left of the time limit; at least a moment. */
+function timeLeft(options: EngineOptions, seconds: number): EngineOptions {
+  const { timeLimitSeconds } = options;
+  return timeLimitSeconds === undefined
+    ? options
+    : { ...options, timeLimitSeconds: Math.max(1e-3, timeLimitSeconds - seconds) };
 }
 
 /** True where every binary only excludes one of two flows, and the one that it closes is 0 already. */
