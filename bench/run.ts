@@ -9,6 +9,7 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   run: defaultRun,
   dispatch: runDispatchBenchmark,
   plan: async () => (await import('./plan-decomposition.ts')).runPlanBenchmark(),
+  'plan-long': async () => (await import('./plan-decomposition.ts')).runLongPlanBenchmark(),
   scenarios: async () => (await import('./scenarios.ts')).runScenarioBenchmark(),
 };
 
@@ -18,7 +19,8 @@ if (unknown.length > 0)
   throw new Error(`unknown part ${unknown.join(', ')}; parts are ${Object.keys(parts).join(', ')}`);
 console.log(`Node ${process.version}, ${availableParallelism()} processors`);
 for (const [name, part] of Object.entries(parts)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  // The long rows run only by name.
+  if (wanted.length > 0 ? !wanted.includes(name) : name === 'plan-long') continue;
   console.log(`\n${name}`);
   for (const row of await part()) console.log(`  ${row.name.padEnd(56)} ${format(row.value).padStart(12)} ${row.unit}`);
 }

@@ -467,16 +467,18 @@ class RecourseCuts {
       const windowPrice = up ? this.lowPriceOfPeriod : this.highPriceOfPeriod;
       const first = row + serviceColumns[k];
       const steps = serviceSteps[k];
+      const priced = stage.pricedServices[k];
       for (let t = 0; t < T; t++) {
         const slope = waterValue[t] * activation[t] * perInflow - powerPrice[t] - perWindow * windowPrice[t];
-        const at = first + blocks[t] * steps;
-        for (let i = 0; i < steps; i++) if (this.accepts(k, i, s, blocks[t])) gradient[at + i] += slope;
+        if (!priced) gradient[first + blocks[t]] += slope;
+        else
+          for (let i = 0; i < steps; i++)
+            if (this.accepts(k, i, s, blocks[t])) gradient[first + blocks[t] * steps + i] += slope;
       }
     }
   }
 
   private accepts(k: number, step: number, s: number, block: number): boolean {
-    if (!this.stage.pricedServices[k]) return true;
     const service = this.problem.services[k];
     return acceptsOffer(service, step, service.availability[s * (service.blockStarts.length - 1) + block]);
   }
