@@ -21,7 +21,6 @@ export const streamPurpose = {
   copula: 8,
   mixture: 9,
   sobolShift: 10,
-  stress: 11,
 } as const;
 
 export type StreamPurpose = keyof typeof streamPurpose;
