@@ -16,7 +16,7 @@ export interface SiteColumns {
   readonly meter: Int32Array;
 }
 
-/** MW of import that cost one currency unit less per kVA: what a kVA is in MW at the site's power factor. */
+/** What a kVA is in MW at the site's power factor. */
 export function megawattsPerKVA({ powerFactor }: DemandCharge): number {
   return powerFactor / 1000;
 }

@@ -4,6 +4,7 @@ import type { DispatchProblem } from '../../src/dispatch/dispatch-problem.ts';
 import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
 import { nestMarkets } from '../../src/dispatch/market-nest.ts';
 import { pricedStages } from '../../src/dispatch/priced-stages.ts';
+import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
 import { outcome, relativeDifference } from './engine-outcome.ts';
 import { randomDispatchProblem } from './random-dispatch-problem.ts';
 import { randomLimitedProblem } from './random-limited-problem.ts';
@@ -32,6 +33,14 @@ describe('exact by kernels', () => {
       expect(relativeDifference(exact.bound!, exact.objective), `seed ${seed}`).toBeLessThan(1e-9);
     }
     expect(solved).toBeGreaterThan(6);
+  });
+
+  it('needs no more than the kernels where no cycle budget binds', async () => {
+    const spec = randomDispatchProblem(6, T, 'one', true) as { batteries: object[] };
+    const free = parseDispatchProblem(spec, 'f');
+    const wide = parseDispatchProblem({ ...spec, batteries: [{ ...spec.batteries[0], maxCyclesPerDay: 99 }] }, 'f');
+    // The same schedule to the last bit: HiGHS would round otherwise.
+    expect((await solveDispatch(wide)).batteries).toEqual((await solveDispatch(free)).batteries);
   });
 
   it('leaves a meter that pays more than it charges to the program', () => {

@@ -27,9 +27,10 @@ export const exactEngine: DispatchEngine = {
   async solve(problem, options) {
     const fleet = fleetOfOne(problem);
     const asked = [...featuresOf(fleet).keys()];
-    if (asked.every((feature) => stageFeatures.includes(feature))) {
+    if (asked.every((feature) => feature === 'cycleBudget' || stageFeatures.includes(feature))) {
       const stages = stagesOf(problem);
-      if (stages !== null) return solveByStages(problem, stages);
+      const found = stages === null ? null : solveByStages(problem, stages);
+      if (found !== null && keepsBudgets(problem, found)) return found;
       const nest = asked.length === 0 ? separableNest(problem) : null;
       if (nest !== null) return solveNest(problem, nest);
     }
@@ -37,6 +38,14 @@ export const exactEngine: DispatchEngine = {
   },
   solveFleet: solveRelaxedOrWhole,
 };
+
+/** True where no cycle budget binds: then what is best without them is best. */
+function keepsBudgets({ battery, periodHours }: BatteryProblem, { dischargeMW }: EngineSolution): boolean {
+  return battery.operation.cycleBudgets.every(
+    ({ from, to, maxDischargedMWh }) =>
+      periodHours * dischargeMW.subarray(from, to).reduce((sum, power) => sum + power, 0) <= maxDischargedMWh,
+  );
+}
 
 function solveNest(problem: BatteryProblem, roots: readonly MarketNode[]): EngineSolution {
   const solution = solveNestedMarkets(problem, roots);
