@@ -108,7 +108,9 @@ export async function scoreStage(input: ScoreInput, tools: ScoreTools, stages: S
       last: judged[judged.length - 1],
       passedOver: [
         ...notJudged,
-        ...dates.filter((date) => !judged.includes(date)).map((date) => ({ date, reason: 'too little history' })),
+        ...dates
+          .filter((date) => !judged.includes(date))
+          .map((date) => ({ date, reason: `too little history for ${withoutScore(scored, date)}` })),
       ].toSorted((a, b) => asked.indexOf(a.date) - asked.indexOf(b.date)),
     },
     cards: [card, ...scoredOthers.map((rival) => generatorCard(rival.generator, rival.days))],
@@ -175,10 +177,17 @@ async function runChunks(
   );
 }
 
-function tooFewDays(
-  scored: readonly { readonly generator: string; readonly byDate: ReadonlyMap<string, DayScore | null> }[],
-  dates: readonly string[],
-): FitError {
+type ScoredByDate = { readonly generator: string; readonly byDate: ReadonlyMap<string, DayScore | null> };
+
+/** The generators that could not be fitted for a day. */
+function withoutScore(scored: readonly ScoredByDate[], date: string): string {
+  return scored
+    .filter(({ byDate }) => byDate.get(date) === null)
+    .map(({ generator }) => generator)
+    .join(' and ');
+}
+
+function tooFewDays(scored: readonly ScoredByDate[], dates: readonly string[]): FitError {
   const counts = scored.map(({ generator, byDate }) => ({
     generator,
     days: dates.filter((date) => byDate.get(date) !== null).length,
