@@ -56,6 +56,8 @@ describe('bess-risk dispatch --compare', () => {
 
   it('names what is wrong', async () => {
     await expect(run({ compare: 'exact,magic' })).rejects.toThrow(/magic/);
+    await expect(run({ compare: 'rolling', forecast: 'tomorrow' })).rejects.toThrow(/--forecast.*yesterday.*tomorrow/s);
+    await expect(run({ compare: 'rolling', lagHours: '-1' })).rejects.toThrow(/--lag-hours/);
     await expect(run({ compare: 'exact', out: '/proc/no/page.html' })).rejects.toThrow(/cannot write/);
   });
 });

@@ -7,7 +7,12 @@ import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
 
 describe('the comparison of engines', () => {
   it('solves one problem with every engine and relates each to the exact optimum', async () => {
-    const compared = await compareEngines(problem([10, 50, 20, 60]), engineNames, {});
+    const hours = [10, 50, 20, 60];
+    const bare = problem(hours);
+    // A week of prices before, for the engine that learns from them.
+    const history = Float64Array.from({ length: 168 }, (_, i) => hours[i % 4]);
+    const known = { ...bare, markets: bare.markets.map((market) => ({ ...market, history })) };
+    const compared = await compareEngines(known, engineNames, {});
     expect(compared.map(({ engine }) => engine)).toEqual(engineNames);
     for (const entry of compared) {
       expect(entry.result).not.toBeNull();
