@@ -15,6 +15,8 @@ export interface ScorecardReport {
   readonly scorecard: ReportScorecard | null;
   /** Why the generator counts as not scored, as a clause; null where the scorecard speaks for the run. */
   readonly missing: string | null;
+  /** True where the run's prices follow a view of the user, which no scorecard judges. */
+  readonly hasView: boolean;
 }
 
 /** The stored scorecard as the page shows it, judged for the run of `date`. */
@@ -24,10 +26,11 @@ export function reportScorecard(
   date: string,
   madeBy: string,
 ): ScorecardReport {
+  const hasView = config.generator.view !== undefined;
   if (file.state !== 'read') {
     const reason =
       file.state === 'missing' ? 'no scorecard is stored' : 'the stored scorecard is damaged or of another version';
-    return { scorecard: null, missing: `${reason}; make one with bess-risk fit --score` };
+    return { scorecard: null, missing: `${reason}; make one with bess-risk fit --score`, hasView };
   }
   const stored = file.scorecard;
   const standing = scorecardStanding(stored, { configuration: scorecardConfiguration(config), date, madeBy });
@@ -35,6 +38,7 @@ export function reportScorecard(
   return {
     scorecard: shownScorecard(stored, config, caveat),
     missing: caveat === null ? null : `${caveat}; renew it with bess-risk fit --score`,
+    hasView,
   };
 }
 
@@ -43,7 +47,7 @@ export function reportScorecard(
  * days; red: a required check failed; amber: everything between, and no scorecard.
  */
 export function scorecardLight(
-  { scorecard, missing }: ScorecardReport,
+  { scorecard, missing, hasView }: ScorecardReport,
   tail: { readonly restsOnFewDays: boolean; readonly detail: string },
 ): ReportLight {
   const light = (state: ReportLight['state'], title: string, detail: string): ReportLight => ({
@@ -59,7 +63,8 @@ export function scorecardLight(
     return light('caution', title, `${missing}; ${tail.detail}`);
   }
   const { state, checksHeld, checkCount, days, last, failures } = scorecard;
-  const held = `${checksHeld} of ${checkCount} checks held on ${days} past days to ${last}`;
+  const view = hasView ? ', without the view of the coming days' : '';
+  const held = `${checksHeld} of ${checkCount} checks held on ${days} past days to ${last}${view}`;
   if (state === 'failed') return light('breach', 'Model fails its scorecard', `${held}: ${shortened(failures)}`);
   if (tail.restsOnFewDays) return light('caution', 'Model: the tail rests on few days', `${tail.detail}; ${held}`);
   return state === 'caution'

@@ -17,7 +17,7 @@ import type { WorkerPool } from '../io/worker-pool.ts';
 import { generatorPriceLimits } from './run-settings.ts';
 import { scoredGenerator, type ScoreShard, type ScoreShardResult } from './score-shards.ts';
 import type { Stages } from './stages.ts';
-import { scorecardConfiguration, type ScoreRequest, type StoredScorecard } from './stored-scorecard.ts';
+import { scorecardConfiguration, scoredSettings, type ScoreRequest, type StoredScorecard } from './stored-scorecard.ts';
 
 /** What scoring needs from the outside. */
 export interface ScoreTools {
@@ -54,7 +54,7 @@ export async function scoreStage(input: ScoreInput, tools: ScoreTools, stages: S
       kind,
       passPath: tools.store.path(passKey),
       generator,
-      settings: { generator: config.generator, priceLimits: generatorPriceLimits(config) },
+      settings: { generator: scoredSettings(config), priceLimits: generatorPriceLimits(config) },
       dates: month,
       scenarioCount: request.scenarioCount,
       seed: request.seed,

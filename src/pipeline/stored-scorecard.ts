@@ -52,20 +52,21 @@ export interface StoredScorecard {
   readonly gate: { readonly state: 'passed' | 'caution' | 'failed'; readonly checks: readonly GateCheck[] };
 }
 
+/** The generator that is scored: a view is of the coming days and would be wrong on past ones. */
+export function scoredSettings({ generator }: PipelineConfig): PipelineConfig['generator'] {
+  const { view: _view, ...settings } = generator;
+  return settings;
+}
+
 /** Digest of what a scorecard must share with a run: markets with their sources, calendar, data rules, generator. */
-export function scorecardConfiguration({
-  markets,
-  calendar,
-  reportingCurrency,
-  data,
-  generator,
-}: PipelineConfig): string {
+export function scorecardConfiguration(config: PipelineConfig): string {
+  const { markets, calendar, reportingCurrency, data } = config;
   return artefactKey('scorecard', {
     markets,
     calendar,
     reportingCurrency,
     data: { ...data, directory: '' },
-    generator,
+    generator: scoredSettings(config),
   });
 }
 

@@ -114,6 +114,15 @@ describe('the model light', () => {
   });
 });
 
+describe('a view of the coming days', () => {
+  it('is not scored: the scorecard still counts, and the light says so', () => {
+    const viewed = { ...testConfig, generator: { ...testConfig.generator, view: { levelShift: 20 } } };
+    const light = lightOf(stored(perfectCard()), viewed);
+    expect(light.state).toBe('ok');
+    expect(light.detail).toContain('without the view of the coming days');
+  });
+});
+
 describe('the scorecard of the page', () => {
   it('has the failed figure, its verdict and its aim', () => {
     const { scorecard } = reportScorecard(stored(failing), testConfig, date, madeBy);
