@@ -52,7 +52,7 @@ function ablation(name: string, description: string, change: Change): Generator 
     name,
     description,
     open: (pass, settings) => (target) => {
-      const model = wholeDayModel(pass, { date: pass.table.dates[target], ...settings });
+      const model = wholeDayModel(pass, { ...settings, date: pass.table.dates[target] });
       return wholeDayGeneratorModel(name, change(model, { pass, target, settings }));
     },
     painter: paintWholeDays,

@@ -5,6 +5,7 @@ import { knownBasisSizes } from '../../fit/known-basis-size.ts';
 import { median } from '../../math/median.ts';
 import { drawnDays, paintDrawnDays, type DrawnDays } from './drawn-days.ts';
 import type { Generator } from './generator.ts';
+import { fewDaysNote } from './past-days.ts';
 
 const minimumDays = 90;
 
@@ -62,7 +63,7 @@ export function basisBootstrap(name: string, windowDays: number): Generator<Draw
         return drawnDays(
           name,
           days.map((day) => basisRow(table, forward.states.basis, known, day, 1)),
-          [],
+          fewDaysNote(days.length),
         );
       },
     painter: paintDrawnDays,

@@ -17,6 +17,7 @@ export interface PastDayRule {
 }
 
 const minimumDays = 10;
+const fewDays = 20;
 const widestWindowDays = 365;
 /** Imbalance prices are known to the day before the eve. */
 const lastKnownLag = 2;
@@ -36,12 +37,13 @@ export function pastDays(table: DeliveryDayTable, target: number, rule: PastDayR
     return days;
   };
   const asked = within(rule.windowDays, rule.sameClass);
-  if (asked.length >= minimumDays) return { days: asked, notes: [] };
+  if (asked.length >= minimumDays) return { days: asked, notes: fewDaysNote(asked.length) };
   const anyClass = within(rule.windowDays, false);
   if (anyClass.length >= minimumDays) {
     return {
       days: anyClass,
       notes: [
+        ...fewDaysNote(anyClass.length),
         `${asked.length} days like ${table.dates[target]} in ${rule.windowDays} days: days of all classes are drawn.`,
       ],
     };
@@ -60,4 +62,9 @@ export function pastDays(table: DeliveryDayTable, target: number, rule: PastDayR
     value: `${year.length} before ${table.dates[target]}`,
     remedy: 'give a longer history, without long gaps',
   });
+}
+
+/** A sentence where a distribution would rest on a handful of days. */
+export function fewDaysNote(count: number): string[] {
+  return count >= fewDays ? [] : [`Only ${count} past days to draw from: tails are those of these days.`];
 }

@@ -17,7 +17,7 @@ export const wholeDay: Generator<WholeDayGeneratorModel> = {
   name: 'whole-day',
   description: 'the errors, shapes and basis of whole past weeks on a forecast of level, amplitude and basis size',
   open: (pass, settings) => (target) =>
-    wholeDayGeneratorModel('whole-day', wholeDayModel(pass, { date: pass.table.dates[target], ...settings })),
+    wholeDayGeneratorModel('whole-day', wholeDayModel(pass, { ...settings, date: pass.table.dates[target] })),
   painter: paintWholeDays,
 };
 
@@ -51,7 +51,7 @@ export const wholeDayRecalibrated: Generator<WholeDayGeneratorModel> = {
   open(pass, settings) {
     const correctionsOf = recalibrationOf(pass, settings.generator);
     return (target) => {
-      const model = wholeDayModel(pass, { date: pass.table.dates[target], ...settings });
+      const model = wholeDayModel(pass, { ...settings, date: pass.table.dates[target] });
       return wholeDayGeneratorModel('whole-day-recalibrated', recalibrate(model, correctionsOf(target)));
     };
   },

@@ -12,7 +12,10 @@ const days = 460;
 const target = 450;
 const settings = fitRequest('2022-01-01');
 const noisy = noisyPrices({ days });
-const all = rivals;
+/** Every kind once: the members of a family differ by window only. */
+const all = rivals.filter(
+  ({ name }) => !/^(bootstrap|basis-bootstrap)-\d/.test(name) || /-(30|60)(-raw|-level|-scale)?$/.test(name),
+);
 
 type Rules = Pick<SyntheticHistory, 'dayAhead' | 'imbalance'> & { readonly days?: number };
 
@@ -121,7 +124,46 @@ function attempt<T>(action: () => T): T | Error {
   }
 }
 
+describe('a short history', () => {
+  const outcome = (length: number): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(generators).map(([name, generator]) => {
+        const short = sharedPass(`${length} days`, { ...noisy, days: length });
+        const fitted = attempt(() => generator.open(short, settings)(length));
+        return [name, fitted instanceof FitError ? 'refused' : fitted instanceof Error ? fitted.message : 'fitted'];
+      }),
+    );
+  const refused = (...names: string[]): Record<string, string> =>
+    Object.fromEntries(generatorNames.map((name) => [name, names.includes(name) ? 'refused' : 'fitted']));
+  const regressions = ['whole-day', 'mixture', 'copula', 'copula-gaussian'];
+
+  it('of 14 days suffices for the days as they were only, and that is noted', () => {
+    expect(outcome(14)).toEqual(refused(...generatorNames.filter((name) => name !== 'historical')));
+    const short = sharedPass('14 days', { ...noisy, days: 14 });
+    expect(generators.historical.open(short, settings)(14).notes[0]).toContain('Only 13 past days');
+  });
+
+  it('of 60 days suffices for days re-scaled', () => {
+    expect(outcome(60)).toEqual(refused(...regressions, 'filtered-historical'));
+  });
+
+  it('of 150 days suffices for residual days too', () => {
+    expect(outcome(150)).toEqual(refused(...regressions));
+  });
+
+  it('of 330 days suffices for all; the default notes what it did without', () => {
+    expect(outcome(330)).toEqual(refused());
+    const short = sharedPass('330 days', { ...noisy, days: 330 });
+    expect(generators['whole-day'].open(short, settings)(330).notes[0]).toContain('a regression needs 365 days');
+  });
+});
+
 describe('registry', () => {
+  it('fits the day asked for, whatever else the settings hold', () => {
+    const model = generators['whole-day'].open(pass, settings)(target);
+    expect(model).toHaveProperty('wholeDay.date', pass.table.dates[target]);
+  });
+
   it('has every generator that a configuration can name, under its own name', () => {
     expect(Object.keys(generators)).toEqual([...generatorNames]);
     for (const [name, generator] of Object.entries(generators)) expect(generator.name).toBe(name);
