@@ -4,7 +4,7 @@ import type { FrontierPlan } from '../../src/optimise/solve-plan.ts';
  * What is wrong with a frontier: limits not kept, mean not monotone, not concave, a shadow price outside the
  * slopes to the neighbours, the first one not null. Tolerance relative to the largest figure.
  */
-export function frontierFaults(frontier: readonly FrontierPlan[], tolerance: number): string[] {
+export function frontierFaults(frontier: readonly FrontierPlan<unknown>[], tolerance: number): string[] {
   const slack =
     tolerance * Math.max(1, ...frontier.map((point) => Math.max(Math.abs(point.mean), Math.abs(point.limit))));
   const step = (frontier[frontier.length - 1].limit - frontier[0].limit) / Math.max(1, frontier.length - 1);

@@ -8,14 +8,17 @@ import type { PlanQuestion, PlanSolution, RiskLimit } from '../../src/optimise/p
 import { settleFleet } from '../../src/optimise/settle-fleet.ts';
 import { solveFleetPlan } from '../../src/optimise/solve-plan.ts';
 import type { Plan } from '../../src/domain/plan-problem.ts';
+import { frontierFaults } from './frontier-faults.ts';
 import { randomFleetProblem, type RandomFleetForms } from './random-fleet-problem.ts';
 
 type Solution = PlanSolution<readonly Plan[]>;
 
-const byForm = (fleet: FleetProblem, question: Partial<PlanQuestion>): Promise<Solution> =>
-  solveFleetPlan(fleet, { limit: null, frontierPoints: 0, timeLimitSeconds: 60, ...question });
+const byForm = (
+  fleet: FleetProblem,
+  question: Partial<PlanQuestion> & { frontierPoints?: number },
+): Promise<Solution> => solveFleetPlan(fleet, { limit: null, frontierPoints: 0, timeLimitSeconds: 60, ...question });
 
-const byCuts = (fleet: FleetProblem, question: Partial<PlanQuestion>, ends = true) =>
+const byCuts = (fleet: FleetProblem, question: Partial<PlanQuestion> & { frontierPoints?: number }, ends = true) =>
   solveFleetPlanByDecomposition(fleet, { limit: null, frontierPoints: 0, ends, ...question });
 
 const sizeOf = (seed: number) => ({
@@ -97,6 +100,38 @@ describe('the forms of the question on random problems', () => {
       expect(answer.best.mean, `incumbent of seed ${seed}`).toBeLessThanOrEqual(answer.bound + slack);
       expect(reference.best.mean, `bound of seed ${seed}`).toBeLessThanOrEqual(answer.bound + slack);
       expect(await settledMean(fleet, answer.best.plan), `seed ${seed}`).toSatisfy(near(answer.best.mean, 1e-7));
+    }
+  });
+
+  it('limits the worst case where the confidence level is 1, and traces its frontier', async () => {
+    for (let seed = 401; seed <= 415; seed++) {
+      const drawn = randomFleetProblem(seed, sizeOf(seed), formsOf(seed));
+      const fleet = { ...drawn, assets: drawn.assets.map((asset) => ({ ...asset, confidenceLevel: 1 })) };
+      const request = { limit: null, frontierPoints: 4 };
+      const reference = await solveFleetPlan(fleet, { ...request, timeLimitSeconds: 60 });
+      const answer = await solveFleetPlanByDecomposition(fleet, request);
+      const title = `seed ${seed}`;
+      expect(frontierFaults(answer.frontier, 1e-6), title).toEqual([]);
+      expect(answer.minimumConditionalValueAtRisk, title).toSatisfy(near(reference.minimumConditionalValueAtRisk));
+      const { limit, mean } = reference.frontier[Math.min(1, reference.frontier.length - 1)];
+      expect((await byCuts(fleet, { limit })).best.mean, title).toSatisfy(near(mean));
+    }
+  });
+
+  it('draws the same frontier beside several limits or a risk aversion', async () => {
+    for (let seed = 501; seed <= 506; seed++) {
+      const fleet = randomFleetProblem(seed, sizeOf(seed), formsOf(seed));
+      const limits = await severalLimits(fleet, seed);
+      const alone = await byForm(fleet, { limit: null, frontierPoints: 4 });
+      for (const question of [{ limits }, { riskAversion: 0.5 }]) {
+        const request = { ...question, limit: null, frontierPoints: 4 };
+        const [form, cuts] = [await byForm(fleet, request), await byCuts(fleet, request)];
+        expect(
+          form.frontier.map(({ mean }) => mean),
+          `seed ${seed}`,
+        ).toEqual(alone.frontier.map(({ mean }) => expect.toSatisfy(near(mean))));
+        expect(form.best.mean, `seed ${seed}`).toSatisfy(near(cuts.best.mean, form.status === 'optimal' ? 1e-4 : 5e-3));
+      }
     }
   });
 
