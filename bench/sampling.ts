@@ -7,6 +7,7 @@ import type { WholeDayModel } from '../src/fit/whole-day-model.ts';
 import { wholeDayPass } from '../src/fit/whole-day-pass.ts';
 import { randomStream } from '../src/math/random-stream.ts';
 import { conditionalValueAtRisk } from '../src/risk/conditional-value-at-risk.ts';
+import { clipPrices } from '../src/simulate/clip-prices.ts';
 import { energyPainter } from '../src/simulate/energy-painter.ts';
 import type { DayModel } from '../src/simulate/generators/generator.ts';
 import { generators } from '../src/simulate/generators/registry.ts';
@@ -117,6 +118,8 @@ function copulaProfits(figure: (typeof figures)[string], copula: DayModel, seed:
   const [x1, x2] = [new Float64Array(slots), new Float64Array(slots)];
   return Float64Array.from({ length: count }, (_, scenario) => {
     paintDay(scenario, 1, x1, x2);
+    clipPrices(x1, model.priceLimits.dayAhead);
+    clipPrices(x2, model.priceLimits.imbalance);
     return figure(x1, x2);
   });
 }

@@ -11,12 +11,12 @@ export interface TailQuantile {
 
 /**
  * Between its `tailShare` and 1 − `tailShare` quantiles the sample's own, by straight lines (R's type 7); beyond them
- * generalised Pareto tails fitted to the excesses.
+ * generalised Pareto tails fitted to the excesses, of shape at most `largestShape`.
  *
  * @throws RangeError with fewer than two values
  * Source: McNeil and Frey (2000), "Estimation of tail-related risk measures for heteroscedastic financial time series", section 2.2.
  */
-export function fitTailQuantile(values: ArrayLike<number>, tailShare: number): TailQuantile {
+export function fitTailQuantile(values: ArrayLike<number>, tailShare: number, largestShape = 0.5): TailQuantile {
   const sorted = Float64Array.from(values).sort();
   if (sorted.length < 2) throw new RangeError(`fitTailQuantile: needs at least 2 values, got ${sorted.length}`);
   const low = sampleQuantile(sorted, tailShare);
@@ -24,8 +24,14 @@ export function fitTailQuantile(values: ArrayLike<number>, tailShare: number): T
   return {
     sorted,
     tailShare,
-    lower: fitGeneralisedPareto(sorted.filter((value) => value < low).map((value) => low - value)),
-    upper: fitGeneralisedPareto(sorted.filter((value) => value > high).map((value) => value - high)),
+    lower: fitGeneralisedPareto(
+      sorted.filter((value) => value < low).map((value) => low - value),
+      largestShape,
+    ),
+    upper: fitGeneralisedPareto(
+      sorted.filter((value) => value > high).map((value) => value - high),
+      largestShape,
+    ),
   };
 }
 

@@ -31,6 +31,12 @@ describe('quantile function with generalised Pareto tails', () => {
     expect(Math.abs(tailQuantile(fitted, 0.95 - 1e-9) - tailQuantile(fitted, 0.95 + 1e-9))).toBeLessThan(1e-6);
   });
 
+  it('holds back the shape of the tails where asked', () => {
+    const heavy = Float64Array.from({ length: 2000 }, (_, k) => ((k + 0.5) / 2000) ** -0.4);
+    expect(fitTailQuantile(heavy, 0.05).upper.shape).toBeGreaterThan(0.3);
+    expect(fitTailQuantile(heavy, 0.05, 0).upper.shape).toBe(0);
+  });
+
   it('is constant where the values are, and refuses a single one', () => {
     expect(tailQuantile(fitTailQuantile([4, 4, 4], 0.05), 0.999)).toBe(4);
     expect(() => fitTailQuantile([4], 0.05)).toThrow('at least 2');

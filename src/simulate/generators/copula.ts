@@ -35,6 +35,8 @@ export interface CopulaModel extends DayModel {
 const windowDays = 730;
 const minimumDays = 120;
 const tailShare = 0.05;
+/** Residuals are of asinh prices, on which the tail of a Pareto price is exponential: a heavier one would have no mean. */
+const largestTailShape = 0;
 const knots = 1025;
 /** Beyond the score of this probability the margins are cut: one half-hour in some 20 years. */
 const smallestProbability = 1e-6;
@@ -94,7 +96,7 @@ function marginTable(
   const column = new Float64Array(n);
   for (let k = 0; k < D; k++) {
     for (let i = 0; i < n; i++) column[i] = rows[i * D + k];
-    const quantile = fitTailQuantile(column, tailShare);
+    const quantile = fitTailQuantile(column, tailShare, largestTailShape);
     for (let g = 0; g < knots; g++) margins[k * knots + g] = tailQuantile(quantile, probabilities[g]);
   }
   return { margins, scoreLimit };
