@@ -1,27 +1,37 @@
 import type { PipelineConfig } from './config.ts';
 import type { PriceHistory } from './domain/price-history.ts';
 import type { NightState } from './domain/night-state.ts';
+import type { Plan, PlanProblem } from './domain/plan-problem.ts';
 import { scenarioSlice, type ScenarioSet } from './domain/scenario-set.ts';
+import { fitBasisForecast } from './fit/basis-forecast.ts';
 import { assembleHistory, type IngestResult } from './ingest/assemble-history.ts';
 import { assessData } from './ingest/assess-data.ts';
 import { knownHistory } from './ingest/known-history.ts';
+import { publicationDelay, requireGateOrder } from './ingest/market-gates.ts';
 import { checkPlanDate, defaultPlanDate } from './ingest/plan-date.ts';
 import { artefactKey, type ArtefactKey, type ArtefactStore } from './io/artefact-store.ts';
 import type { Log } from './io/log.ts';
 import type { SourceFiles } from './io/source-files.ts';
 import type { WorkerPool } from './io/worker-pool.ts';
 import { choosePlan, type PlanChoice } from './optimise/choose-plan.ts';
+import { meanPathProblem } from './optimise/mean-path.ts';
 import { planProblemOfDay, runShortfallPenalty } from './optimise/plan-problem-of-day.ts';
 import {
   solvePlanByDecomposition,
   type DecompositionSolution,
 } from './optimise/decomposition/solve-plan-by-decomposition.ts';
 import { solvePlan, type PlanRequest, type PlanSolution } from './optimise/solve-plan.ts';
-import { evaluatePolicy, type PolicyOutcome } from './pipeline/evaluate-outcome.ts';
+import type {
+  CarryOutSettings,
+  EvaluatedPlans,
+  EvaluateOutcome,
+  PolicyOutcome,
+  RecourseOutcome,
+} from './pipeline/evaluate-outcome.ts';
 import { measureOutcome, type MeasuredRisk } from './pipeline/measure-outcome.ts';
-import { mergeRecourse, mergeScenarios } from './pipeline/merge-shards.ts';
+import { mergeOutcomes, mergeProfits, mergeScenarios } from './pipeline/merge-shards.ts';
 import { generatorPriceLimits, scenarioRanges } from './pipeline/run-settings.ts';
-import type { RecourseShardResult, ShardTask } from './pipeline/shard-tasks.ts';
+import type { ShardTask } from './pipeline/shard-tasks.ts';
 import { openStages, type Stages, type StageTiming } from './pipeline/stages.ts';
 import { fitScenarioModel, type ScenarioModel } from './simulate/fit-scenario-model.ts';
 
@@ -54,10 +64,17 @@ export interface PipelineResult {
   readonly model: ScenarioModel;
   readonly sets: { readonly plan: ScenarioSet; readonly choose: ScenarioSet; readonly evaluate: ScenarioSet };
   readonly shortfallPenalty: number;
-  readonly frontiers: { readonly recourse: DecompositionSolution; readonly schedule: PlanSolution };
+  readonly frontiers: {
+    readonly recourse: DecompositionSolution;
+    readonly schedule: PlanSolution;
+    /** What would be planned on the mean path alone. */
+    readonly meanPath: Plan;
+  };
   readonly choice: PlanChoice;
+  /** The first day on the *evaluate* scenarios. */
+  readonly problem: PlanProblem;
   readonly policy: PolicyOutcome;
-  readonly recourse: RecourseShardResult;
+  readonly recourse: RecourseOutcome;
   readonly measured: MeasuredRisk;
   readonly timings: readonly StageTiming[];
 }
@@ -109,43 +126,80 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
         timeLimitSeconds: config.run.solverTimeLimitSeconds,
         dispatch: 'schedule',
       }),
+      meanPath: (
+        await solvePlan(meanPathProblem(inFull), {
+          limit: null,
+          frontierPoints: 0,
+          timeLimitSeconds: config.run.solverTimeLimitSeconds,
+        })
+      ).best.plan,
     };
   });
 
-  const choose = planProblemOfDay(config, night, sets.choose, 0, shortfallPenalty);
+  const settings: CarryOutSettings = {
+    config,
+    night,
+    shortfallPenalty,
+    basis: sets.plan.days.map((_, lead) => fitBasisForecast(model, lead, publicationDelay(config))),
+  };
+  const judged = { ...settings, scenarioPath: tools.store.path(keys.simulate), planned: ranges.plan };
   const searched = (['schedule', 'recourse'] as const).map((search) => ({
     search,
     points: frontiers[search].frontier,
   }));
   const choice = await stages.run('choose', keys.choose, async () =>
-    choosePlan(planned, choose, searched, config.risk.limit),
+    choosePlan(
+      {
+        weights: sets.choose.weights,
+        confidenceLevel: config.risk.confidenceLevel,
+        profitsOf: async (plans) => {
+          const shards = split(...ranges.choose).map(([from, to]): ShardTask => ({
+            ...judged,
+            kind: 'policy',
+            from,
+            to,
+            plans,
+          }));
+          return mergeProfits(
+            await tools
+              .pool()
+              .map<ShardTask, Float64Array[]>(shards, (done, total) => log.progress('choose', done, total)),
+          );
+        },
+      },
+      searched,
+      config.risk.limit,
+    ),
   );
 
-  const { policy, recourse } = await stages.run('evaluate', keys.evaluate, async () => {
+  const plans: EvaluatedPlans = {
+    proposed: choice.proposed.plan,
+    riskNeutral: frontiers.recourse.frontier[frontiers.recourse.frontier.length - 1].plan,
+    meanPath: frontiers.meanPath,
+  };
+  const { policy, recourse, knowledge } = await stages.run('evaluate', keys.evaluate, async () => {
     const shards = split(...ranges.evaluate).map(([from, to]): ShardTask => ({
-      kind: 'recourse',
-      scenarioPath: tools.store.path(keys.simulate),
+      ...judged,
+      kind: 'evaluate',
       from,
       to,
-      config,
-      night,
-      plan: choice.proposed.plan,
-      shortfallPenalty,
+      plans,
     }));
     const parts = await tools
       .pool()
-      .map<ShardTask, RecourseShardResult>(shards, (done, total) => log.progress('evaluate', done, total));
-    return {
-      policy: evaluatePolicy(config, night, sets, choice.proposed.plan, shortfallPenalty),
-      recourse: mergeRecourse(parts),
-    };
+      .map<ShardTask, EvaluateOutcome>(shards, (done, total) => log.progress('evaluate', done, total));
+    return mergeOutcomes(parts);
   });
+  const problem = planProblemOfDay(config, night, sets.evaluate, 0, shortfallPenalty);
 
   const measured = await stages.run('measure', keys.measure, async () =>
     measureOutcome({
       evaluate: sets.evaluate,
+      problem,
+      headlinePolicy: config.policy.kind,
       policy,
       recourse,
+      knowledge,
       confidenceLevel: config.risk.confidenceLevel,
       seed: config.seed,
     }),
@@ -158,6 +212,7 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
     shortfallPenalty,
     frontiers,
     choice,
+    problem,
     policy,
     recourse,
     measured,
@@ -198,7 +253,7 @@ function stageKeys(input: KeyInput, tools: Pick<PipelineTools, 'codeDigest'>, da
     confidenceLevel: risk.confidenceLevel,
     frontierPoints: risk.frontierPoints,
   });
-  const choose = artefactKey('choose', { optimise, limit: risk.limit });
+  const choose = artefactKey('choose', { optimise, limit: risk.limit, policy: config.policy });
   const evaluate = artefactKey('evaluate', { choose });
   const measure = artefactKey('measure', { evaluate });
   return { ingest, fit, simulate, optimise, choose, evaluate, measure };
@@ -219,6 +274,7 @@ export async function pipelineKeys(
 /** The stages up to the fitted generator of the day planned. */
 export async function fitStages(input: PipelineInput, tools: PipelineTools, stages: Stages): Promise<FittedStages> {
   const { config, sources } = input;
+  requireGateOrder(config);
   const ingested = await stages.run(
     'ingest',
     ingestKeyOf(input, tools),

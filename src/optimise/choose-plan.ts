@@ -1,7 +1,6 @@
-import type { Plan, PlanProblem } from '../domain/plan-problem.ts';
+import type { Plan } from '../domain/plan-problem.ts';
 import { conditionalValueAtRisk } from '../risk/conditional-value-at-risk.ts';
 import { samplingErrors, subsetValues } from '../risk/sampling-error.ts';
-import { evaluateSchedule, followSchedule } from './evaluate-plan.ts';
 import type { DispatchKind } from './extensive-form.ts';
 import type { FrontierPlan } from './solve-plan.ts';
 
@@ -37,66 +36,107 @@ export interface SearchedFrontier {
   readonly points: readonly FrontierPlan[];
 }
 
-/** Shares of the right-hand neighbour in the mixtures tried between two frontier points. */
+/** Shares of the neighbour in the mixtures tried between the best point and the two beside it. */
 const mixtureShares = [0.25, 0.5, 0.75];
 
+/** The *choose* scenarios, and what plans earn on them under the policy. */
+export interface ChooseScenarios {
+  /** Sum 1. */
+  readonly weights: Float64Array;
+  readonly confidenceLevel: number;
+  /** Profit by scenario of each plan, gain positive. */
+  readonly profitsOf: (plans: readonly Plan[]) => Promise<readonly Float64Array[]>;
+}
+
+/** A point of a frontier, or a mixture of two neighbours. */
+interface Point {
+  readonly search: DispatchKind;
+  /** Place on its frontier; a mixture lies between two. */
+  readonly place: number;
+  readonly plan: Plan;
+  readonly limit: number | null;
+  readonly mean: number;
+  readonly conditionalValueAtRisk: number;
+}
+
 /**
- * Proposes the plan of greatest policy mean whose policy CVaR keeps the limit, both on the *choose*
- * scenarios, among the plans of all frontiers and mixtures of neighbours; the plan of least policy CVaR where
- * none does. docs/architecture.md.
- *
- * @param planned the problem that the policy's schedule is made from: the *plan* scenarios
- * @param choose the same problem on the *choose* scenarios
+ * Proposes the plan of greatest policy mean whose policy CVaR keeps the limit, both on the *choose* scenarios, among
+ * the points of all frontiers and then mixtures of the best one with its neighbours; the plan of least policy CVaR where
+ * none keeps it. docs/decisions/0005-plans-are-chosen-by-the-rolling-policy.md.
  */
-export function choosePlan(
-  planned: PlanProblem,
-  choose: PlanProblem,
+export async function choosePlan(
+  choose: ChooseScenarios,
   frontiers: readonly SearchedFrontier[],
   limit: number | null,
-): PlanChoice {
-  const assess = (
-    point: Omit<FrontierPlan, 'shadowPrice' | 'limit'> & { limit: number | null },
-    search: DispatchKind,
-  ): Candidate => {
-    const profit = evaluateSchedule(choose, point.plan, followSchedule(planned, point.plan));
-    const loss = profit.map((value) => -value);
-    const [meanStandardError, conditionalValueAtRiskStandardError] = samplingErrors((subset) => {
-      const own = subsetValues(loss, subset);
-      const mean = own.reduce((sum, value) => sum - value, 0) / own.length;
-      return [mean, conditionalValueAtRisk(own, subset.weights, choose.confidenceLevel)];
-    }, choose.scenarioCount);
-    return {
-      plan: point.plan,
-      search,
-      meanInSample: point.mean,
-      conditionalValueAtRiskInSample: point.conditionalValueAtRisk,
-      limit: point.limit,
-      mean: profit.reduce((sum, value, s) => sum + choose.weights[s] * value, 0),
-      conditionalValueAtRisk: conditionalValueAtRisk(loss, choose.weights, choose.confidenceLevel),
-      meanStandardError,
-      conditionalValueAtRiskStandardError,
-    };
-  };
-  const candidates = frontiers.flatMap(({ search, points }) =>
-    points.flatMap((point, i) => [
-      assess(point, search),
-      ...(i + 1 < points.length
-        ? mixtureShares.map((share) => assess(mixPoints(point, points[i + 1], share), search))
-        : []),
-    ]),
+): Promise<PlanChoice> {
+  const points = frontiers.flatMap(({ search, points: own }) =>
+    own.map((point, place): Point => ({ ...point, search, place })),
   );
-  const allowed = candidates.filter((candidate) => limit === null || candidate.conditionalValueAtRisk <= limit);
-  const limitAttained = allowed.length > 0;
-  const proposed = limitAttained
-    ? greatest(allowed, (one) => one.mean)
-    : greatest(candidates, (one) => -one.conditionalValueAtRisk);
+  const assessed = await assess(choose, points);
+  const best = points[assessed.indexOf(proposedOf(assessed, limit))];
+  const mixtures = [-1, 1].flatMap((step) => {
+    const neighbour = points.find(({ search, place }) => search === best.search && place === best.place + step);
+    return neighbour === undefined ? [] : mixtureShares.map((share) => mixPoints(best, neighbour, share));
+  });
+  const byPlace = [
+    ...points.map((point, i) => ({ point, candidate: assessed[i] })),
+    ...(await assess(choose, mixtures)).map((candidate, i) => ({ point: mixtures[i], candidate })),
+  ];
+  // In the order of their frontiers, mixtures between the points that they are made of.
+  const order = frontiers.map(({ search }) => search);
+  byPlace.sort(
+    (a, b) => order.indexOf(a.point.search) - order.indexOf(b.point.search) || a.point.place - b.point.place,
+  );
+  const candidates = byPlace.map(({ candidate }) => candidate);
+  const proposed = proposedOf(candidates, limit);
+  const limitAttained = keeps(proposed, limit);
   const binding = limit !== null && proposed !== greatest(candidates, (one) => one.mean);
   return { proposed, limitAttained, candidates, shadowPrice: binding ? slopeAt(candidates, proposed) : 0 };
 }
 
-function mixPoints(left: FrontierPlan, right: FrontierPlan, share: number) {
+function keeps(candidate: Candidate, limit: number | null): boolean {
+  return limit === null || candidate.conditionalValueAtRisk <= limit;
+}
+
+function proposedOf(candidates: readonly Candidate[], limit: number | null): Candidate {
+  const allowed = candidates.filter((candidate) => keeps(candidate, limit));
+  return allowed.length > 0
+    ? greatest(allowed, (one) => one.mean)
+    : greatest(candidates, (one) => -one.conditionalValueAtRisk);
+}
+
+/** Policy figures of plans on the choose scenarios. */
+async function assess(choose: ChooseScenarios, points: readonly Point[]): Promise<Candidate[]> {
+  if (points.length === 0) return [];
+  const { weights, confidenceLevel } = choose;
+  const profits = await choose.profitsOf(points.map(({ plan }) => plan));
+  return points.map((point, i) => {
+    const profit = profits[i];
+    const loss = profit.map((value) => -value);
+    const [meanStandardError, conditionalValueAtRiskStandardError] = samplingErrors((subset) => {
+      const own = subsetValues(loss, subset);
+      const mean = own.reduce((sum, value) => sum - value, 0) / own.length;
+      return [mean, conditionalValueAtRisk(own, subset.weights, confidenceLevel)];
+    }, profit.length);
+    return {
+      plan: point.plan,
+      search: point.search,
+      meanInSample: point.mean,
+      conditionalValueAtRiskInSample: point.conditionalValueAtRisk,
+      limit: point.limit,
+      mean: profit.reduce((sum, value, s) => sum + weights[s] * value, 0),
+      conditionalValueAtRisk: conditionalValueAtRisk(loss, weights, confidenceLevel),
+      meanStandardError,
+      conditionalValueAtRiskStandardError,
+    };
+  });
+}
+
+function mixPoints(left: Point, right: Point, share: number): Point {
   const between = (a: number, b: number): number => (1 - share) * a + share * b;
   return {
+    search: left.search,
+    place: between(left.place, right.place),
     plan: mixPlans(left.plan, right.plan, share),
     limit: null,
     mean: between(left.mean, right.mean),

@@ -11,26 +11,7 @@ import {
   type PlanProblem,
   type ReservedPower,
 } from '../domain/plan-problem.ts';
-import { profitByPeriod, profitByScenario, settle, type Schedule } from './settle.ts';
-
-/**
- * The policy `follow`: one schedule fixed before delivery, the exact optimum for the weighted mean imbalance
- * path of `problem`, given position, reservation, activation and deviation limit. Nothing of the day is seen.
- */
-export function followSchedule(problem: PlanProblem, plan: Plan): Schedule {
-  const { periodCount: T, scenarioCount: S, weights, imbalance } = problem;
-  const mean = new Float64Array(T);
-  for (let s = 0; s < S; s++) for (let t = 0; t < T; t++) mean[t] += weights[s] * imbalance[s * T + t];
-  const position = meanPosition(problem, plan);
-  const schedule = solveRecourse(recourseProblem(problem, reservedPower(problem, plan), mean, position), 'exact');
-  // The penalty is large: rounding must not be charged as a shortfall.
-  const clean = (value: number): number => (Math.abs(value) > shortfallTolerance ? value : 0);
-  return {
-    ...schedule,
-    shortfallMWh: schedule.shortfallMWh.map(clean),
-    excessDeviationMW: schedule.excessDeviationMW.map(clean),
-  };
-}
+import { profitByPeriod, settle } from './settle.ts';
 
 /** What each scenario earns when the day's imbalance prices are seen: an upper estimate of any policy. */
 export interface RecourseOutcome {
@@ -79,12 +60,8 @@ export function evaluateRecourse(
 /** MWh below which a departure from the energy window is rounding. */
 export const shortfallTolerance = 1e-6;
 
-/** Profit by scenario under a fixed schedule. */
-export function evaluateSchedule(problem: PlanProblem, plan: Plan, schedule: Schedule): Float64Array {
-  return profitByScenario(settle(problem, plan, () => schedule));
-}
-
-function recourseProblem(
+/** The second stage of one price path under a plan's position and reservation. */
+export function recourseProblem(
   problem: PlanProblem,
   reserved: ReservedPower,
   price: Float64Array,
@@ -105,14 +82,4 @@ function recourseProblem(
     maxChargeMW: problem.maxChargeMW,
     maxDischargeMW: problem.maxDischargeMW,
   };
-}
-
-/** The position that the schedule is made for: the weighted mean over scenarios, which differ only in a bid curve. */
-function meanPosition(problem: PlanProblem, plan: Plan): Float64Array {
-  if (problem.decision.kind === 'position') return positionByPeriod(problem, plan, 0);
-  const mean = new Float64Array(problem.periodCount);
-  for (let s = 0; s < problem.scenarioCount; s++) {
-    positionByPeriod(problem, plan, s).forEach((value, t) => (mean[t] += problem.weights[s] * value));
-  }
-  return mean;
 }

@@ -4,6 +4,7 @@ import { openModel, requireOptimal } from '../lp/highs-solver.ts';
 import { evaluateRecourse, shortfallTolerance } from './evaluate-plan.ts';
 import { extensiveForm } from './extensive-form.ts';
 import { fleetStage, vectorOfPlans } from './fleet-stage.ts';
+import { scenarioAlone } from './scenario-alone.ts';
 
 /** What the plans of all batteries earn with the best recourse of every scenario. */
 export interface FleetOutcome {
@@ -62,25 +63,6 @@ function settleAccepted(problem: PlanProblem, plan: Plan): AssetOutcome {
     shortfallMWh[s] = one.shortfallMWh[0];
   }
   return { profit, shortfallMWh };
-}
-
-function scenarioAlone(problem: PlanProblem, s: number): PlanProblem {
-  const row = (values: Float64Array): Float64Array => {
-    const width = values.length / problem.scenarioCount;
-    return values.subarray(s * width, (s + 1) * width);
-  };
-  return {
-    ...problem,
-    scenarioCount: 1,
-    weights: Float64Array.of(1),
-    dayAhead: row(problem.dayAhead),
-    imbalance: row(problem.imbalance),
-    services: problem.services.map((service) => ({
-      ...service,
-      availability: row(service.availability),
-      utilisationPrice: service.utilisationPrice === null ? null : row(service.utilisationPrice),
-    })),
-  };
 }
 
 async function settleTogether(fleet: FleetProblem, plans: readonly Plan[]): Promise<AssetOutcome[]> {

@@ -24,6 +24,7 @@ import type { DispatchKind } from '../optimise/extensive-form.ts';
 import { deviationLimit, offeredServices } from '../optimise/plan-problem-of-day.ts';
 import { limitStatus } from '../risk/limit-status.ts';
 import { shortfallTolerance } from '../optimise/evaluate-plan.ts';
+import { policies } from '../optimise/policy/policies.ts';
 import { notCash, profitByScenario } from '../optimise/settle.ts';
 import { reservedPower } from '../domain/plan-problem.ts';
 import type { PipelineResult } from '../pipeline.ts';
@@ -230,7 +231,7 @@ function limitLight(result: PipelineResult, risk: ReportRisk): ReportLight {
 
 function day(result: PipelineResult, calendar: MarketCalendar): ReportModel['day'] {
   const [firstDay] = result.sets.evaluate.days;
-  const { periodHours, periodCount } = result.policy.problem;
+  const { periodHours, periodCount } = result.problem;
   const starts = Array.from({ length: result.measured.hourCount }, (_, hour) => firstDay.startTime + hour * 3_600_000);
   const boundaries = Array.from(blockBoundaries(calendar, firstDay));
   return {
@@ -246,11 +247,13 @@ function day(result: PipelineResult, calendar: MarketCalendar): ReportModel['day
 }
 
 function plan(result: PipelineResult, { config, night }: ReportContext): ReportPlan {
-  const { problem, schedule } = result.policy;
+  const { problem, policy } = result;
   const { plan: proposed } = result.choice.proposed;
   const { battery } = night;
   const reserved = reservedPower(problem, proposed);
   const T = problem.periodCount;
+  const chargeMW = meanByColumn(policy.chargeMW, problem.weights, T);
+  const dischargeMW = meanByColumn(policy.dischargeMW, problem.weights, T);
   return {
     dayAhead: {
       intervalStarts: Array.from(problem.intervalStarts),
@@ -279,15 +282,24 @@ function plan(result: PipelineResult, { config, night }: ReportContext): ReportP
     minStateOfChargeMWh: battery.minStateOfChargeMWh,
     maxStateOfChargeMWh: battery.maxStateOfChargeMWh,
     deviationLimitMW: deviationLimit(config),
-    chargeMW: Array.from(schedule.chargeMW),
-    dischargeMW: Array.from(schedule.dischargeMW),
-    stateOfChargeMWh: Array.from(schedule.stateOfChargeMWh),
+    chargeMW,
+    dischargeMW,
+    stateOfChargeMWh: meanByColumn(policy.stateOfChargeMWh, problem.weights, T + 1),
     expectedDeliveryMW: Array.from(
       { length: T },
-      (_, t) => schedule.dischargeMW[t] - schedule.chargeMW[t] + reserved.activationMWh[t] / problem.periodHours,
+      (_, t) => dischargeMW[t] - chargeMW[t] + reserved.activationMWh[t] / problem.periodHours,
     ),
     reasonForNothing: null,
   };
+}
+
+/** Weighted mean over scenarios of each column; the value itself where all scenarios agree. */
+function meanByColumn(matrix: Float64Array, weights: Float64Array, width: number): number[] {
+  return Array.from({ length: width }, (_, column) => {
+    const first = matrix[column];
+    // Summed as differences from the first, so that one schedule for all keeps its values to the bit.
+    return weights.reduce((mean, weight, s) => mean + weight * (matrix[s * width + column] - first), first);
+  });
 }
 
 /** Mean over scenarios and over the columns of each interval. */
@@ -303,7 +315,7 @@ function priceFans(result: PipelineResult, config: PipelineConfig, known: PriceH
   const set = result.sets.evaluate;
   const total = set.dayOffsets[set.days.length];
   const T = set.dayOffsets[1];
-  const { intervalStarts } = result.policy.problem;
+  const { intervalStarts } = result.problem;
   const periods = Int32Array.from({ length: T + 1 }, (_, t) => t);
   const energy = (role: 'dayAhead' | 'imbalance', matrix: Float64Array, starts: Int32Array): PriceFan => {
     const market = energyMarket(config, role);
@@ -379,19 +391,17 @@ function recentPrices(
 function reportRisk(result: PipelineResult, config: PipelineConfig): ReportRisk {
   const { choice, frontiers, policy } = result;
   const cvar = figure(result.measured.figures, 'conditionalValueAtRisk', 'policy');
-  const largestShortfall = policy.schedule.shortfallMWh.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const hasShortfall = largestShortfall > shortfallTolerance;
+  const short = policy.shortfallMWh.filter((value) => value > shortfallTolerance);
   return {
     confidenceLevel: config.risk.confidenceLevel,
     limit: config.risk.limit,
     limitStatus: limitStatus(cvar.value, cvar.standardError, config.risk.limit, choice.limitAttained),
     shadowPrice: choice.shadowPrice,
-    policyName: 'follow',
-    policyText: 'One schedule fixed before delivery, settled in each scenario: nothing of the day is seen.',
+    policyName: config.policy.kind,
+    policyText: policies[config.policy.kind].text,
     policySeesImbalance: false,
-    // One schedule for all scenarios: either every one of them leaves the window or none.
-    shortfallShare: hasShortfall ? 1 : 0,
-    shortfallLargestMWh: hasShortfall ? largestShortfall : 0,
+    shortfallShare: short.length / policy.shortfallMWh.length,
+    shortfallLargestMWh: short.reduce((most, value) => Math.max(most, value), 0),
     minimumConditionalValueAtRisk: frontiers[choice.proposed.search].minimumConditionalValueAtRisk,
     frontier: frontierRows(result, choice.proposed.search),
   };
@@ -496,9 +506,8 @@ function streamDisplayName(stream: string, config: PipelineConfig): string {
 }
 
 function tail(result: PipelineResult, config: PipelineConfig, calendar: MarketCalendar): ReportTail {
-  const { measured, policy, sets } = result;
+  const { measured, problem, sets } = result;
   const { evaluate } = sets;
-  const { problem } = policy;
   const features = new Map(scenarioFeatures(evaluate, problem).map((feature) => [feature.name, feature]));
   const inTail = Array.from(measured.tailWeights.keys()).filter((s) => measured.tailWeights[s] > 0);
   const others = Array.from(measured.tailWeights.keys()).filter((s) => measured.tailWeights[s] === 0);
@@ -562,7 +571,7 @@ function featureName(
   calendar: MarketCalendar,
   result: PipelineResult,
 ): string {
-  const { periodHours, periodCount } = result.policy.problem;
+  const { periodHours, periodCount } = result.problem;
   const [firstDay] = result.sets.evaluate.days;
   const clock = (period: number): string => localClock(calendar, firstDay.startTime + period * periodHours * 3_600_000);
   const subject =
@@ -583,8 +592,8 @@ function nearest(values: Float64Array, target: number): number {
 }
 
 function scenarioDispatch(result: PipelineResult, config: PipelineConfig, s: number): ScenarioDispatch {
-  const { policy, sets, choice } = result;
-  const { problem, schedule, flows } = policy;
+  const { policy, problem, sets, choice } = result;
+  const { flows } = policy;
   const T = problem.periodCount;
   const row = (matrix: Float64Array): number[] => Array.from(matrix.subarray(s * T, (s + 1) * T));
   const reserved = reservedPower(problem, choice.proposed.plan);
@@ -606,9 +615,10 @@ function scenarioDispatch(result: PipelineResult, config: PipelineConfig, s: num
     ),
     netExportMW: Array.from(
       { length: T },
-      (_, t) => schedule.dischargeMW[t] - schedule.chargeMW[t] + reserved.activationMWh[t] / problem.periodHours,
+      (_, t) =>
+        policy.dischargeMW[s * T + t] - policy.chargeMW[s * T + t] + reserved.activationMWh[t] / problem.periodHours,
     ),
-    stateOfChargeMWh: Array.from(schedule.stateOfChargeMWh),
+    stateOfChargeMWh: Array.from(policy.stateOfChargeMWh.subarray(s * (T + 1), (s + 1) * (T + 1))),
     streams,
   };
 }
@@ -717,7 +727,7 @@ function appendix(result: PipelineResult, context: ReportContext): ReportModel['
       {
         label: 'Activation (assumption)',
         text:
-          result.policy.problem.services
+          result.problem.services
             .map((service) => `${service.name} ${percent(service.activation[0] ?? 0)} of reserved MW`)
             .join('; ') || 'no service offered',
       },

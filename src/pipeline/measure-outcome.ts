@@ -1,3 +1,4 @@
+import type { PlanProblem } from '../domain/plan-problem.ts';
 import type { ScenarioSet } from '../domain/scenario-set.ts';
 import { randomStream } from '../math/random-stream.ts';
 import { profitByScenario } from '../optimise/settle.ts';
@@ -12,9 +13,10 @@ import { tailConcentration, type TailConcentration } from '../risk/tail-concentr
 import { tailDrivers, type TailDriver } from '../risk/tail-drivers.ts';
 import { tailWeights } from '../risk/tail-weights.ts';
 import { valueAtRisk } from '../risk/value-at-risk.ts';
-import type { PolicyOutcome } from './evaluate-outcome.ts';
+import type { PolicyName } from '../config.ts';
+import type { KnowledgeOutcome, PolicyOutcome, RecourseOutcome } from './evaluate-outcome.ts';
+import { knowledgeFigures } from './measure-knowledge.ts';
 import { scenarioFeatures } from './scenario-features.ts';
-import type { RecourseShardResult } from './shard-tasks.ts';
 
 /** One headline figure, as in `summary.json`. */
 export interface Figure {
@@ -51,8 +53,12 @@ export interface MeasuredRisk {
 
 export interface MeasureInput {
   readonly evaluate: ScenarioSet;
+  /** The first day on `evaluate`. */
+  readonly problem: PlanProblem;
+  readonly headlinePolicy: PolicyName;
   readonly policy: PolicyOutcome;
-  readonly recourse: RecourseShardResult;
+  readonly recourse: RecourseOutcome;
+  readonly knowledge: KnowledgeOutcome;
   readonly confidenceLevel: number;
   readonly seed: number;
 }
@@ -72,15 +78,16 @@ const figureNames = [
 ] as const;
 
 /** Measures the first day and the horizon, for the policy (headline) and for the recourse beside it. */
-export function measureOutcome({ evaluate, policy, recourse, confidenceLevel, seed }: MeasureInput): MeasuredRisk {
+export function measureOutcome(input: MeasureInput): MeasuredRisk {
+  const { evaluate, problem, policy, recourse, knowledge, confidenceLevel, seed } = input;
   const { currency, scenarioCount: S } = evaluate;
-  const { periodCount: T, periodHours } = policy.problem;
+  const { periodCount: T, periodHours } = problem;
   const hourCount = Math.ceil(T * periodHours - 1e-9);
   const profit = profitByScenario(policy.flows);
   const loss = profit.map((value) => -value);
   const tail = tailWeights(loss, evaluate.weights, confidenceLevel);
   const streams = policy.flows.streams.map(({ name, values }) => ({
-    asset: policy.problem.battery.name,
+    asset: problem.battery.name,
     stream: name,
     values: byHour(values, S, T, periodHours, hourCount),
   }));
@@ -106,12 +113,20 @@ export function measureOutcome({ evaluate, policy, recourse, confidenceLevel, se
       ...dayFigures(recourse.exactDayProfit, 'recourseExact', 2).slice(0, 1),
       ...pathFigures(policy.profitByPeriod, 'policy', 3),
       ...pathFigures(recourse.profitByPeriod, 'recourse', 4),
+      ...knowledgeFigures({
+        policyProfit: profit,
+        headlinePolicy: input.headlinePolicy,
+        recourse,
+        knowledge,
+        weights: evaluate.weights,
+        confidenceLevel,
+      }).map(({ method, ...figure }) => ({ ...figure, sample: 'evaluate', method })),
     ].map((figure) => ({ ...figure, unit: figure.unit === 'money' ? currency : figure.unit })),
     attribution: attributeByHour(streams, hourCount, evaluate.weights, tail),
     hourCount,
     tailWeights: tail,
     concentration: tailConcentration(evaluate.bankDay, tail),
-    drivers: tailDrivers(scenarioFeatures(evaluate, policy.problem), evaluate.weights, tail, confidenceLevel),
+    drivers: tailDrivers(scenarioFeatures(evaluate, problem), evaluate.weights, tail, confidenceLevel),
     drawdowns,
     bySampleSize: bySampleSize(loss, confidenceLevel),
   };

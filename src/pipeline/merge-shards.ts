@@ -1,5 +1,5 @@
 import type { ScenarioSet } from '../domain/scenario-set.ts';
-import type { RecourseShardResult } from './shard-tasks.ts';
+import type { EvaluateOutcome } from './evaluate-outcome.ts';
 
 /** One scenario set from its shards, in scenario order. */
 export function mergeScenarios(parts: readonly ScenarioSet[]): ScenarioSet {
@@ -18,14 +18,49 @@ export function mergeScenarios(parts: readonly ScenarioSet[]): ScenarioSet {
   };
 }
 
-/** The recourse of all scenarios from its shards, in scenario order. */
-export function mergeRecourse(parts: readonly RecourseShardResult[]): RecourseShardResult {
+/** What was found out about all scenarios from its shards, in scenario order. */
+export function mergeOutcomes(parts: readonly EvaluateOutcome[]): EvaluateOutcome {
+  const policy = parts.map((part) => part.policy);
+  const recourse = parts.map((part) => part.recourse);
+  const knowledge = parts.map((part) => part.knowledge);
+  const { flows } = policy[0];
   return {
-    profitByPeriod: joined(parts.map((part) => part.profitByPeriod)),
-    dayProfit: joined(parts.map((part) => part.dayProfit)),
-    exactDayProfit: joined(parts.map((part) => part.exactDayProfit)),
-    shortfallMWh: joined(parts.map((part) => part.shortfallMWh)),
+    policy: {
+      flows: {
+        periodCount: flows.periodCount,
+        scenarioCount: policy.reduce((sum, part) => sum + part.flows.scenarioCount, 0),
+        streams: flows.streams.map(({ name }, i) => ({
+          name,
+          values: joined(policy.map((part) => part.flows.streams[i].values)),
+        })),
+      },
+      chargeMW: joined(policy.map((part) => part.chargeMW)),
+      dischargeMW: joined(policy.map((part) => part.dischargeMW)),
+      stateOfChargeMWh: joined(policy.map((part) => part.stateOfChargeMWh)),
+      shortfallMWh: joined(policy.map((part) => part.shortfallMWh)),
+      profitByPeriod: joined(policy.map((part) => part.profitByPeriod)),
+      schedulesVerified: policy.reduce((sum, part) => sum + part.schedulesVerified, 0),
+    },
+    recourse: {
+      profitByPeriod: joined(recourse.map((part) => part.profitByPeriod)),
+      dayProfit: joined(recourse.map((part) => part.dayProfit)),
+      exactDayProfit: joined(recourse.map((part) => part.exactDayProfit)),
+    },
+    knowledge: {
+      perfectForesight: joined(knowledge.map((part) => part.perfectForesight)),
+      policies: Object.fromEntries(
+        Object.keys(knowledge[0].policies).map((name) => [name, joined(knowledge.map((part) => part.policies[name]))]),
+      ),
+      riskNeutralExact: joined(knowledge.map((part) => part.riskNeutralExact)),
+      riskNeutral: joined(knowledge.map((part) => part.riskNeutral)),
+      meanPath: joined(knowledge.map((part) => part.meanPath)),
+    },
   };
+}
+
+/** Profits of several plans, each over all scenarios, from shards that hold some scenarios of each. */
+export function mergeProfits(parts: readonly (readonly Float64Array[])[]): Float64Array[] {
+  return parts[0].map((_, plan) => joined(parts.map((part) => part[plan])));
 }
 
 function joined(parts: readonly Float64Array[]): Float64Array {

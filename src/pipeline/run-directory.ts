@@ -71,7 +71,7 @@ function summary(result: PipelineResult, config: PipelineConfig, model: ReportMo
 
 function planCsv(result: PipelineResult, config: PipelineConfig, model: ReportModel): string {
   const calendar = marketCalendars[config.calendar];
-  const { problem } = result.policy;
+  const { problem } = result;
   const [day] = result.sets.evaluate.days;
   const asset = problem.battery.name;
   const instant = (period: number): number => day.startTime + period * problem.periodHours * 3_600_000;

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { PlanProblem } from '../../src/domain/plan-problem.ts';
+import type { Plan, PlanProblem } from '../../src/domain/plan-problem.ts';
 import { choosePlan, mixPlans } from '../../src/optimise/choose-plan.ts';
+import { carryOut } from '../../src/optimise/policy/carry-out.ts';
+import { follow } from '../../src/optimise/policy/follow.ts';
+import { profitByScenario } from '../../src/optimise/settle.ts';
 import type { FrontierPlan } from '../../src/optimise/solve-plan.ts';
 
 // One period, one hour, no battery power to deviate: profit of position q is q·(DA − IP). The imbalance price
@@ -43,11 +46,22 @@ const point = (megawatts: number): FrontierPlan => ({
   conditionalValueAtRisk: 30 * megawatts,
   shadowPrice: null,
 });
+/** The policy `follow`: without power to deviate every policy delivers nothing. */
+const basis = { meanBasis: new Float64Array(1), persistence: new Float64Array(2), publicationDelay: 2 };
+const asked: number[] = [];
+const choose = {
+  weights: problem.weights,
+  confidenceLevel: problem.confidenceLevel,
+  profitsOf: async (plans: readonly Plan[]) => {
+    asked.push(plans.length);
+    return plans.map((plan) => profitByScenario(carryOut(follow, { planned: problem, basis }, problem, plan).flows));
+  },
+};
 const frontiers = [{ search: 'schedule' as const, points: [point(0), point(4), point(8)] }];
 
 describe('choice of the plan', () => {
-  it('takes the greatest policy mean without a limit, and says that more limit earns nothing', () => {
-    const { proposed, limitAttained, shadowPrice } = choosePlan(problem, problem, frontiers, null);
+  it('takes the greatest policy mean without a limit, and says that more limit earns nothing', async () => {
+    const { proposed, limitAttained, shadowPrice } = await choosePlan(choose, frontiers, null);
     expect(proposed.plan.dayAheadMW[0]).toBe(8);
     expect(proposed.mean).toBeCloseTo(80, 9); // (30 + 30 + 10 − 30)/4 per MW
     expect(proposed.conditionalValueAtRisk).toBeCloseTo(240, 9);
@@ -55,8 +69,8 @@ describe('choice of the plan', () => {
     expect(shadowPrice).toBe(0);
   });
 
-  it('keeps the limit with a mixture of two frontier points, and prices it by the policy frontier', () => {
-    const { proposed, shadowPrice } = choosePlan(problem, problem, frontiers, 185);
+  it('keeps the limit with a mixture of two frontier points, and prices it by the policy frontier', async () => {
+    const { proposed, shadowPrice } = await choosePlan(choose, frontiers, 185);
     expect(proposed.plan.dayAheadMW[0]).toBeCloseTo(6, 9);
     expect(proposed.conditionalValueAtRisk).toBeCloseTo(180, 9);
     expect(proposed.limit).toBeNull();
@@ -64,11 +78,19 @@ describe('choice of the plan', () => {
     expect(shadowPrice).toBeCloseTo(1 / 3, 9);
   });
 
-  it('falls back to the plan of least CVaR where no plan keeps the limit', () => {
-    const { proposed, limitAttained, shadowPrice } = choosePlan(problem, problem, frontiers, -5);
+  it('falls back to the plan of least CVaR where no plan keeps the limit', async () => {
+    const { proposed, limitAttained, shadowPrice } = await choosePlan(choose, frontiers, -5);
     expect(proposed.plan.dayAheadMW[0]).toBe(0);
     expect(limitAttained).toBe(false);
     expect(shadowPrice).toBeNull();
+  });
+
+  it('tries mixtures only beside the best point, and orders all candidates along their frontier', async () => {
+    asked.length = 0;
+    const { candidates } = await choosePlan(choose, frontiers, 100);
+    // Of the points at 0, 4 and 8 MW only 0 keeps a CVaR of 100; its one neighbour gives three mixtures.
+    expect(asked).toEqual([3, 3]);
+    expect(candidates.map(({ plan }) => plan.dayAheadMW[0])).toEqual([0, 1, 2, 3, 4, 8]);
   });
 
   it('mixes plans in proportion', () => {

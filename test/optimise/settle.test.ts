@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Plan, PlanProblem } from '../../src/domain/plan-problem.ts';
 import { SolverError } from '../../src/errors.ts';
-import { evaluateRecourse, followSchedule } from '../../src/optimise/evaluate-plan.ts';
+import { evaluateRecourse } from '../../src/optimise/evaluate-plan.ts';
+import { followSchedule } from '../../src/optimise/policy/follow.ts';
 import { profitByScenario, settle, type Schedule } from '../../src/optimise/settle.ts';
 import { verifySchedule } from '../../src/optimise/verify-schedule.ts';
 

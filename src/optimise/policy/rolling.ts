@@ -1,0 +1,68 @@
+import { positionByPeriod, reservedPower, type PlanProblem } from '../../domain/plan-problem.ts';
+import type { BasisForecast } from '../../domain/basis-forecast.ts';
+import { shortfallTolerance } from '../evaluate-plan.ts';
+import type { Schedule } from '../settle.ts';
+import type { Policy } from './policy.ts';
+import { RestOfDay } from './rest-of-day.ts';
+
+/**
+ * At the start of each period the rest of the day is optimised anew on the prices then expected, and its first
+ * period is carried out. Known are the day's day-ahead prices and the imbalance prices published so far.
+ */
+export const rolling: Policy = {
+  name: 'rolling',
+  text: 'Re-optimised at the start of each period on the prices then expected, settled at the actual ones: day-ahead prices are known, imbalance prices once they are published.',
+  open({ basis }, problem, plan) {
+    const { periodCount: T, decision } = problem;
+    const rest = new RestOfDay(problem, reservedPower(problem, plan));
+    const expected = new Float64Array(T);
+    let position = positionByPeriod(problem, plan, 0);
+    return (scenario, initialStateMWh) => {
+      if (decision.kind === 'bidCurve') position = positionByPeriod(problem, plan, scenario);
+      rest.begin(position, initialStateMWh);
+      const schedule = emptySchedule(T, initialStateMWh);
+      for (let t = 0; t < T; t++) {
+        expectPrices(problem, basis, scenario, t, expected);
+        rest.decide(t, schedule.stateOfChargeMWh[t], expected);
+        schedule.chargeMW[t] = rest.chargeMW;
+        schedule.dischargeMW[t] = rest.dischargeMW;
+        schedule.stateOfChargeMWh[t + 1] = rest.nextStateMWh;
+        schedule.excessDeviationMW[t] = rest.excessDeviationMW > shortfallTolerance ? rest.excessDeviationMW : 0;
+      }
+      rest.fillShortfall(schedule.stateOfChargeMWh, schedule.shortfallMWh);
+      return schedule;
+    };
+  },
+};
+
+/**
+ * Writes what is expected at the start of period t of the imbalance prices of t … T − 1:
+ * IP_u = DA_u + m_u + ρ_{u−τ}·(B_τ − m_τ), τ the last published period of the day, without the last term before the
+ * first one is published. docs/method/optimise.md.
+ */
+export function expectPrices(
+  { dayAhead, imbalance, periodCount: T }: PlanProblem,
+  { meanBasis, persistence, publicationDelay }: BasisForecast,
+  scenario: number,
+  t: number,
+  expected: Float64Array,
+): void {
+  const row = scenario * T;
+  const published = t - publicationDelay;
+  const surprise = published < 0 ? 0 : imbalance[row + published] - dayAhead[row + published] - meanBasis[published];
+  for (let u = t; u < T; u++) {
+    expected[u] = dayAhead[row + u] + meanBasis[u] + (surprise === 0 ? 0 : persistence[u - published] * surprise);
+  }
+}
+
+function emptySchedule(T: number, initialStateMWh: number): Schedule {
+  const stateOfChargeMWh = new Float64Array(T + 1);
+  stateOfChargeMWh[0] = initialStateMWh;
+  return {
+    chargeMW: new Float64Array(T),
+    dischargeMW: new Float64Array(T),
+    stateOfChargeMWh,
+    shortfallMWh: new Float64Array(T + 1),
+    excessDeviationMW: new Float64Array(T),
+  };
+}
