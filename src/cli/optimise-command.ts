@@ -23,8 +23,8 @@ type Method = (typeof methods)[number];
 
 /** Prices (scenarios × periods × batteries) up to which `auto` takes the extensive form: above, it takes minutes. */
 const mostExtensivePrices = 10_000;
-/** Gap at which a decomposition counts as optimal, relative. */
-const optimalGap = 1e-6;
+/** Gap at which a decomposition counts as optimal unless another is asked for, relative. */
+const usualGap = 1e-6;
 
 /** `optimise FILE`: one CVaR problem from explicit scenarios, by the extensive form or by decomposition. */
 export const optimiseCommand: CommandModule = {
@@ -34,7 +34,8 @@ export const optimiseCommand: CommandModule = {
     command
       .argument('<file>', 'problem, JSON')
       .option('--method <name>', `one of ${methods.join(', ')}; auto goes by size`, 'auto')
-      .option('--time-limit <seconds>', 'longest time for one solve', '600');
+      .option('--time-limit <seconds>', 'longest time for one solve', '600')
+      .option('--gap <share>', 'gap at which a decomposition stops, relative', String(usualGap));
   },
   async run([file], options, context) {
     const started = performance.now();
@@ -44,6 +45,7 @@ export const optimiseCommand: CommandModule = {
       requireReachableEnd(battery, periodHours, periodCount, file, `batteries[${i}]`),
     );
     const timeLimitSeconds = wholeNumberOption({ 'time-limit': options.timeLimit }, 'time-limit', 1) as number;
+    const optimalGap = gapOf(options.gap);
     const method = methodOf(options.method, fleet);
     const { limit, limits = [], riskAversion = null, frontierPoints } = asked;
     const request = {
@@ -102,6 +104,18 @@ function methodOf(name: unknown, fleet: FleetProblem): Exclude<Method, 'auto'> {
   const [{ scenarioCount, periodCount }] = fleet.assets;
   const small = scenarioCount * periodCount * fleet.assets.length <= mostExtensivePrices;
   return small || connectionBinds(fleet) ? 'extensive' : 'decomposition';
+}
+
+/** A relative gap; throws a ConfigError for anything else. */
+function gapOf(text: unknown): number {
+  const gap = text === undefined ? usualGap : Number(text);
+  if (gap >= 1e-9 && gap < 1) return gap;
+  throw new ConfigError('a command-line option has a wrong value', {
+    field: '--gap',
+    rule: 'a share of the objective, at least 1e-9 and less than 1',
+    value: text,
+    remedy: 'write 1e-4 for a hundredth of a per cent',
+  });
 }
 
 /** Figures and profits of one and the same dispatch: each plan is settled with the best recourse of every scenario. */

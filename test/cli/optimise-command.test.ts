@@ -199,6 +199,15 @@ describe('optimise FILE', () => {
     });
   });
 
+  it('stops at the gap asked for, and refuses one that is no share', async () => {
+    const options = ['--method', 'decomposition', '--gap', '0.01'];
+    const { result } = await optimise(withRisk(-10), { options });
+    expect(result.status).toBe('optimal');
+    expect(result.relativeGap).toBeLessThanOrEqual(0.01);
+    for (const gap of ['1', '0', 'small'])
+      await expect(optimise(hedge, { options: ['--gap', gap] })).rejects.toThrow(/--gap.*share/);
+  });
+
   it('gives the same plan by either method, names the one it took, and refuses an unknown one', async () => {
     const byForm = await optimise(withRisk(-20, 3), { options: ['--method', 'extensive'] });
     const byCuts = await optimise(withRisk(-20, 3), { options: ['--method', 'decomposition'] });

@@ -96,58 +96,68 @@ export class PlanSearch {
     return solution;
   }
 
+  /** The question first, so that an early end has its answer; then what stands beside it: ends and frontier. */
   private async solve(): Promise<FleetSolution> {
-    const { limit, frontierPoints, ends, limits = [], riskAversion = null } = this.request;
-    const scaledLimit = limit === null ? Infinity : limit / this.moneyScale;
+    const { limits = [], riskAversion = null, frontierPoints, ends } = this.request;
     await this.start();
-    const several = limits.length > 0;
-    const balance = !several && riskAversion !== null && riskAversion > 0;
-    if (ends === false && frontierPoints === 0) {
-      if (several) return this.underSeveralLimits([]);
-      return balance ? this.balanced([]) : this.answerOnly(scaledLimit);
-    }
-    if ((several || balance) && frontierPoints === 0) {
-      await this.ask({ maximise: 'safety' });
-      return several ? this.underSeveralLimits([]) : this.balanced([]);
-    }
+    const alone = ends === false && frontierPoints === 0;
+    if (limits.length > 0) return this.beside(await this.underSeveralLimits(), alone);
+    if (riskAversion !== null && riskAversion > 0) return this.beside(await this.balanced(), alone);
+    return this.underOneLimit(alone);
+  }
+
+  /** An answer with the least CVaR, and the frontier where it is asked for. */
+  private async beside(finish: (frontier: FleetPoint[]) => FleetSolution, alone: boolean): Promise<FleetSolution> {
+    if (alone) return finish([]);
+    if (this.request.frontierPoints > 0) return finish((await this.ends(Infinity)).frontier);
+    await this.ask({ maximise: 'safety' });
+    return finish([]);
+  }
+
+  /** Both ends of the frontier and what lies between them, as far as asked for; the ends alone tell of a slack limit. */
+  private async ends(scaledLimit: number) {
+    const points = this.request.frontierPoints;
     const richest = await this.ask({ maximise: 'mean' });
     const last = await this.ask({ maximise: 'safety', meanFloor: this.visited.richest.mean - lexicographicSlack });
     const safest = await this.ask({ maximise: 'safety' }, scaledLimit);
-    const attainable = this.attains(scaledLimit);
-    const first = frontierPoints > 0 || !attainable ? await this.richestOfTheSafest() : safest;
-    const frontier = frontierPoints > 0 ? await this.frontier(first, await this.innerPoints(first, last), last) : [];
-    if (several) return this.underSeveralLimits(frontier);
-    if (balance) return this.balanced(frontier);
-    if (!attainable) return this.unattainable(safest, first, frontier);
+    const first = points > 0 || !this.attains(scaledLimit) ? await this.richestOfTheSafest() : safest;
+    const frontier = points > 0 ? await this.frontier(first, await this.innerPoints(first, last), last) : [];
+    return { richest, last, safest, first, frontier };
+  }
+
+  private async underOneLimit(alone: boolean): Promise<FleetSolution> {
+    const { limit } = this.request;
+    const scaledLimit = limit === null ? Infinity : limit / this.moneyScale;
+    // The least CVaR only as far as it takes to know a plan that keeps the limit.
+    if (!this.attains(scaledLimit)) await this.ask({ maximise: 'safety' }, scaledLimit, true);
+    const asked = (limit !== null || alone) && this.attains(scaledLimit) ? await this.askUnder(scaledLimit) : null;
+    if (alone) {
+      if (asked !== null) return this.solution(asked, limit ?? asked.plan.risk * this.moneyScale, []);
+      const safest = await this.ask({ maximise: 'safety' }, scaledLimit);
+      return this.unattainable(safest, await this.richestOfTheSafest(), []);
+    }
+    const { richest, last, safest, first, frontier } = await this.ends(scaledLimit);
+    if (!this.attains(scaledLimit)) return this.unattainable(safest, first, frontier);
     // The greatest mean is known, and with it the answer to a slack limit.
-    const slack = scaledLimit >= last.plan.risk;
-    if (slack)
+    if (scaledLimit >= last.plan.risk)
       return this.solution(
         { ...last, bound: richest.bound, riskPrices: [0] },
         limit ?? last.plan.risk * this.moneyScale,
         frontier,
       );
-    return this.solution(await this.askUnder(scaledLimit), limit!, frontier);
+    return this.solution(asked ?? (await this.askUnder(scaledLimit)), limit!, frontier);
   }
 
-  /** The plan under the limit and nothing else; the least CVaR only as far as it takes to know a plan that keeps it. */
-  private async answerOnly(scaledLimit: number): Promise<FleetSolution> {
-    if (!this.attains(scaledLimit)) {
-      const safest = await this.ask({ maximise: 'safety' }, scaledLimit, true);
-      if (!this.attains(scaledLimit)) return this.unattainable(safest, await this.richestOfTheSafest(), []);
-    }
-    const answer = await this.askUnder(scaledLimit);
-    return this.solution(answer, this.request.limit ?? answer.plan.risk * this.moneyScale, []);
-  }
-
-  private async balanced(frontier: FleetPoint[]): Promise<FleetSolution> {
+  private async balanced(): Promise<(frontier: FleetPoint[]) => FleetSolution> {
     const answer = await this.ask({ maximise: 'balance' });
-    const solution = this.solution(answer, answer.plan.risk * this.moneyScale, frontier);
-    return { ...solution, best: { ...solution.best, shadowPrice: this.request.riskAversion ?? 0 } };
+    return (frontier) => {
+      const solution = this.solution(answer, answer.plan.risk * this.moneyScale, frontier);
+      return { ...solution, best: { ...solution.best, shadowPrice: this.request.riskAversion ?? 0 } };
+    };
   }
 
   /** Greatest mean under several limits; where they are out of reach, the least of the largest scaled excess first. */
-  private async underSeveralLimits(frontier: FleetPoint[]): Promise<FleetSolution> {
+  private async underSeveralLimits(): Promise<(frontier: FleetPoint[]) => FleetSolution> {
     const nearest = await this.ask({ maximise: 'leastOverrun' }, 0, true);
     const overrun = overrunOf(nearest.plan, this.limits);
     const attainable = overrun <= lexicographicSlack;
@@ -155,13 +165,15 @@ export class PlanSearch {
       maximise: 'mean',
       overrun: attainable ? Math.max(0, overrun) : overrun + lexicographicSlack,
     });
-    const solution = this.solution(answer, answer.plan.risk * this.moneyScale, frontier);
-    return {
-      ...solution,
-      status: attainable ? 'optimal' : 'limitUnattainable',
-      best: { ...solution.best, shadowPrice: null },
-      limits: this.outcomes(answer, attainable),
-      bound: attainable ? solution.bound : -nearest.bound,
+    return (frontier) => {
+      const solution = this.solution(answer, answer.plan.risk * this.moneyScale, frontier);
+      return {
+        ...solution,
+        status: attainable ? 'optimal' : 'limitUnattainable',
+        best: { ...solution.best, shadowPrice: null },
+        limits: this.outcomes(answer, attainable),
+        bound: attainable ? solution.bound : -nearest.bound,
+      };
     };
   }
 
