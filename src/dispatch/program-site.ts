@@ -14,6 +14,8 @@ export interface SiteColumns {
   readonly peak: Int32Array;
   /** Row Σ net export of the batteries − export + import = net demand. */
   readonly meter: Int32Array;
+  /** Row peak − import ≥ 0 of each period; empty without a demand charge. */
+  readonly peakRows: Int32Array;
 }
 
 /** What a kVA is in MW at the site's power factor. */
@@ -39,6 +41,7 @@ export function addSite(
     export: new Int32Array(T),
     peak: addPeaks(builder, site.demandCharge),
     meter: new Int32Array(T),
+    peakRows: new Int32Array(site.demandCharge === null ? 0 : T),
   };
   const reserveIntervals = problem.capacityMarkets.map(intervalOfPeriods);
   for (let t = 0; t < T; t++) {
@@ -125,7 +128,7 @@ function addPeakRows(builder: LinearProgramBuilder, charge: DemandCharge | null,
   if (charge === null) return;
   for (const [i, peak] of columns.peak.entries()) {
     for (let t = charge.starts[i]; t < charge.starts[i + 1]; t++)
-      builder.row(0, Infinity, [
+      columns.peakRows[t] = builder.row(0, Infinity, [
         [peak, 1],
         [columns.import[t], -1],
       ]);

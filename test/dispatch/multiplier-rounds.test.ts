@@ -31,6 +31,18 @@ describe('multipliers for what is shared', () => {
     }
   });
 
+  it('bound the MILP from above and keep a schedule below it, for a demand charge at negative prices', async () => {
+    let tighter = 0;
+    for (let seed = 1; seed <= 8; seed++) {
+      const { found, whole, relaxed, scale } = await solveBoth(metered(seed, 1 + (seed % 2)));
+      expect(found!.bound, `seed ${seed}`).toBeGreaterThanOrEqual(whole.objective - 1e-7 * scale);
+      expect(found!.objective, `seed ${seed}`).toBeLessThanOrEqual(whole.objective + 1e-7 * scale);
+      expect(found!.bound - found!.objective, `seed ${seed}`).toBeLessThan(0.1 * scale);
+      if (found!.bound < relaxed - 1e-6 * scale) tighter++;
+    }
+    expect(tighter).toBeGreaterThan(2);
+  });
+
   it('leave alone what kernels do not cover', async () => {
     const problem = parseDispatchProblem(randomLimitedProblem(1, 12, 'availability and ramp'), 'f');
     const written = dispatchProgram(problem, true);
@@ -89,4 +101,39 @@ function fleet(seed: number, periodCount: number): DispatchProblem {
   };
   const exportPrices = spec.site.exportPrices.map((price, t) => Math.min(price, spec.site.importPrices[t]));
   return parseDispatchProblem({ ...spec, site: { ...spec.site, exportPrices } }, 'f');
+}
+
+/** One or two batteries behind a meter with a charge on the largest import of two billing periods. */
+function metered(seed: number, batteryCount: number): DispatchProblem {
+  const random = seededUniform(900 + seed);
+  const T = 36;
+  const importPrices = Array.from({ length: T }, () => 140 * random() - 45);
+  return parseDispatchProblem(
+    {
+      periodHours: 1,
+      batteries: Array.from({ length: batteryCount }, (_, b) => ({
+        name: `B${b}`,
+        maxChargeMW: 0.5 + random(),
+        maxDischargeMW: 0.5 + random(),
+        energyCapacityMWh: 1 + 2 * random(),
+        initialStateOfChargeMWh: 0.5,
+        terminal: { kind: 'cyclic' },
+        chargeEfficiency: 0.85,
+        dischargeEfficiency: 0.9,
+      })),
+      markets: [],
+      site: {
+        demandMW: Array.from({ length: T }, () => 1.2 * random()),
+        importPrices,
+        exportPrices: importPrices.map((price) => price - 20 * random()),
+        demandCharge: {
+          pricePerKVA: 0.05 + 0.1 * random(),
+          powerFactor: 0.9,
+          billingStarts: [0, 20],
+          peakSoFarKVA: 900,
+        },
+      },
+    },
+    'metered',
+  );
 }

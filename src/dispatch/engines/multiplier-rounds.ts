@@ -3,9 +3,12 @@ import { singleProblem } from '../dispatch-problem.ts';
 import type { BatteryProblem, DispatchBattery, DispatchProblem } from '../dispatch-problem.ts';
 import type { DispatchProgram } from '../dispatch-program.ts';
 import { featuresOf } from '../feature.ts';
+import type { Feature } from '../feature.ts';
 import { powersOf } from '../priced-stages.ts';
 import { constantOf } from '../program-costs.ts';
+import { megawattsPerKVA } from '../program-site.ts';
 import type { SiteColumns } from '../program-site.ts';
+import { siteCharges } from '../site.ts';
 import type { Site } from '../site.ts';
 import { solveStages } from '../solve-stages.ts';
 import { stageFeatures, stagesOf } from '../stage-coverage.ts';
@@ -15,9 +18,12 @@ import type { ProgramSolution } from './program-solution.ts';
 
 const MOST_ROUNDS = 8;
 
+/** What multipliers price, so that kernels need not know of it. */
+const priced: readonly Feature[] = ['cycleBudget', 'demandCharge', 'sharedLimits'];
+
 /**
- * Cycle budgets and a shared connection by Lagrangian duality. A round prices what is shared (a multiplier
- * per budget on discharged energy, one per period on the meter), solves every battery by itself with the
+ * Cycle budgets, demand charges and a shared connection by Lagrangian duality. A round prices what is shared
+ * (a multiplier per budget on discharged energy, one per period on the peak's import and on the meter), solves every battery by itself with the
  * kernels, which bounds the optimum from above, then solves the program with the binaries of these
  * schedules fixed: a schedule that keeps every limit, and the next multipliers. The best schedule and the
  * least bound are returned (`first`: a schedule that is known already), `optimal` where they meet; null where kernels do not cover a battery by itself.
@@ -30,7 +36,7 @@ export async function solveByMultipliers(
   options: EngineOptions,
 ): Promise<ProgramSolution | null> {
   const separable = [...featuresOf(problem).keys()].every(
-    (feature) => feature === 'cycleBudget' || feature === 'sharedLimits' || stageFeatures.includes(feature),
+    (feature) => priced.includes(feature) || stageFeatures.includes(feature),
   );
   if (!separable) return null;
   let bound = inCurrency(written, relaxed.objective);
@@ -38,16 +44,16 @@ export async function solveByMultipliers(
   let last = relaxed;
   let reached = -Infinity;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const priced = solvePriced(problem, written, last);
-    if (priced === null) return null;
-    const improved = priced.bound < bound - ATTAINED * Math.max(1, Math.abs(bound));
-    bound = Math.min(bound, priced.bound);
-    const fixed = await solveContinuous(written, options, suggestedBinaries(written.gates, priced.values));
+    const found = solvePriced(problem, written, last);
+    if (found === null) return null;
+    const improved = found.bound < bound - ATTAINED * Math.max(1, Math.abs(bound));
+    bound = Math.min(bound, found.bound);
+    const fixed = await solveContinuous(written, options, suggestedBinaries(written.gates, found.values));
     if (fixed.status !== 'optimal') break;
-    const found = readSolution(problem, written, fixed, 'feasible');
-    const repeated = !improved && found.objective === reached;
-    reached = found.objective;
-    if (best === null || found.objective > best.objective) best = found;
+    const kept = readSolution(problem, written, fixed, 'feasible');
+    const repeated = !improved && kept.objective === reached;
+    reached = kept.objective;
+    if (best === null || kept.objective > best.objective) best = kept;
     if (bound - best.objective <= ATTAINED * Math.max(1, Math.abs(bound)))
       return { ...best, status: 'optimal', bound: Math.max(bound, best.objective) };
     if (repeated) break;
@@ -68,12 +74,16 @@ function solvePriced(
   const multiplier = (row: number): number => last.rowDuals[row] * written.moneyScale;
   const values = Float64Array.from(last.values);
   const shared = problem.batteries.length > 1 ? written.site : null;
-  let bound = problem.site === null || shared === null ? 0 : constantOf({ ...problem, batteries: [] });
+  const peaks = written.site === null ? null : peakPrices(problem, written.site.peakRows, multiplier);
+  const metered = peaks === null ? problem : { ...problem, site: peaks.site };
+  // Relative to the site without batteries, as every objective: alone a kernel counts its own charges so.
+  let bound =
+    shared === null ? (peaks?.relative ?? 0) : constantOf({ ...problem, batteries: [] }) - (peaks?.floor ?? 0);
   const net = new Float64Array(problem.periodCount);
   for (const [b, battery] of problem.batteries.entries()) {
     const columns = written.batteries[b];
     const budgetPrices = Array.from(columns.budgets, (row) => Math.max(0, multiplier(row)));
-    const single = singleProblem(problem, battery);
+    const single = singleProblem(metered, battery);
     const alone: BatteryProblem =
       shared === null
         ? single
@@ -93,7 +103,7 @@ function solvePriced(
       net[t] += values[columns.discharge[t]] - values[columns.charge[t]];
     }
   }
-  const { site } = problem;
+  const { site } = metered;
   if (site !== null && written.site !== null) {
     for (let t = 0; t < net.length; t++) {
       values[written.site.import[t]] = Math.max(0, site.netDemandMW[t] - net[t]);
@@ -102,6 +112,38 @@ function solvePriced(
     }
   }
   return { bound, values };
+}
+
+/**
+ * The demand charge as a price of import by period: any λ ≥ 0 that sums to at most the charge per MW of a
+ * billing period bounds it from below by Σ λ·import + (charge − Σ λ)·what was reached before. `floor` is that
+ * last part; `relative` the site's own demand charge less what this pricing makes of it without batteries.
+ */
+function peakPrices(
+  { site, periodHours, periodCount }: DispatchProblem,
+  rows: Int32Array,
+  multiplier: (row: number) => number,
+): { readonly site: Site; readonly floor: number; readonly relative: number } | null {
+  if (site === null || site.demandCharge === null) return null;
+  const { demandCharge, netDemandMW } = site;
+  const { starts, pricePerKVA, peakSoFarKVA } = demandCharge;
+  const perMW = pricePerKVA / megawattsPerKVA(demandCharge);
+  const importPrices = site.importPrices.slice();
+  let floor = 0;
+  let without = 0;
+  for (let i = 0; i + 1 < starts.length; i++) {
+    let sum = 0;
+    for (let t = starts[i]; t < starts[i + 1]; t++) sum += Math.max(0, -multiplier(rows[t]));
+    const scale = sum > perMW ? perMW / sum : 1;
+    for (let t = starts[i]; t < starts[i + 1]; t++) {
+      const price = scale * Math.max(0, -multiplier(rows[t]));
+      importPrices[t] += price / periodHours;
+      without += price * Math.max(0, netDemandMW[t]);
+    }
+    if (i === 0) floor += Math.max(0, perMW - sum) * peakSoFarKVA * megawattsPerKVA(demandCharge);
+  }
+  const charged = siteCharges(site, new Float64Array(periodCount), periodHours).demand;
+  return { site: { ...site, importPrices, demandCharge: null }, floor, relative: charged - without - floor };
 }
 
 /** A price of net export by period, without limits or demand: the meter as one battery of many sees it. */
