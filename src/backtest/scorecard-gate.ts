@@ -91,10 +91,11 @@ export function gateChecks(card: GeneratorCard, comparisons: readonly RivalCompa
   ];
 }
 
-/** The state of the gate: failed by a required rule; with cautions; passed. */
+/** The state of the gate: failed by a required check; caution: one within error, or one that is shown only failed. */
 export function gateState(checks: readonly GateCheck[]): 'passed' | 'caution' | 'failed' {
   if (checks.some((check) => check.required && check.verdict === 'failed')) return 'failed';
-  return checks.some((check) => check.verdict !== 'held') ? 'caution' : 'passed';
+  const caution = checks.some((check) => check.verdict === (check.required ? 'withinError' : 'failed'));
+  return caution ? 'caution' : 'passed';
 }
 
 function coverageChecks(card: GeneratorCard, market: (typeof marketNames)[number]): GateCheck[] {
@@ -109,7 +110,7 @@ function coverageChecks(card: GeneratorCard, market: (typeof marketNames)[number
   });
 }
 
-/** A rival whose energy score is lower by more than chance fails the check; that the model is not better is a caution. */
+/** A rival whose energy score is lower by more than chance fails the check; one that may be as good is within error. */
 function rivalCheck({ rival, scores }: RivalComparison): GateCheck {
   const found = scores.find(({ score }) => score === 'energyScore');
   const value = (found?.changePercent ?? 0) / 100;

@@ -43,7 +43,7 @@ export function reportScorecard(
 }
 
 /**
- * The model light. Green: every check of a scorecard that speaks for the run held, and the tail does not rest on few
+ * The model light. Green: the gate of a scorecard that speaks for the run is passed, and the tail does not rest on few
  * days; red: a required check failed; amber: everything between, and no scorecard.
  */
 export function scorecardLight(

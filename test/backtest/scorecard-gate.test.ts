@@ -78,7 +78,9 @@ describe('the gate', () => {
   });
 
   it('takes a rival that is better for a caution, and says so where better is more than chance', () => {
-    expect(open(gateChecks(perfectCard(), [rival(-1, 1)]))).toEqual(['bootstrap: withinError']);
+    const equal = gateChecks(perfectCard(), [rival(-1, 1)]);
+    expect(open(equal)).toEqual(['bootstrap: withinError']);
+    expect(gateState(equal)).toBe('passed');
     const worse = gateChecks(perfectCard(), [rival(4, 1)]);
     expect(open(worse)).toEqual(['bootstrap: failed']);
     expect(gateState(worse)).toBe('caution');

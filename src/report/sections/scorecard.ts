@@ -15,6 +15,7 @@ import {
   scorecardSentence,
   storageSentence,
 } from '../sentences/scorecard.ts';
+import { capitalise, plural } from '../sentences/words.ts';
 import { third } from './how-bad.ts';
 
 /** Rivals that the chart has room for. */
@@ -107,7 +108,7 @@ function readingNote({ scenarioCount, passedOver, generator }: ReportScorecard):
     `${generator}, ${formatCount(scenarioCount)} scenarios a day, each from what was known at its own gate.`,
     passedOver === 0
       ? ''
-      : `${formatCount(passedOver)} days passed over: prices missing, a clock change, too little history.`,
+      : `${capitalise(plural(passedOver, 'day'))} passed over: prices missing, a clock change, too little history.`,
     '± is one standard error. △ misses its aim by less than 1.645 standard errors, × by more; for days beyond VaR, Kupiec’s test below 5 % and below 1 %.',
     'Profits: a fixed plan of 1 MW, made without scenarios; under imbalance the same plan closed at the imbalance price. Storage value: perfect foresight of 1 MW and 2 MWh.',
     'Every figure is in scorecard.json.',

@@ -38,7 +38,9 @@ export function rivalsSentence({ rivals, generator }: ReportScorecard): string {
     return `${capitalise(generator)} scores worse than ${joinWords(worse.map(({ name }) => name))}: by ${size} than the best.`;
   }
   if (sure.length === rivals.length) {
-    return `${capitalise(generator)} beats ${rivals.length === 1 ? best.name : `all ${plural(rivals.length, 'rival')}`}${rivals.length === 1 ? '' : `, the best of them (${best.name})`} by ${size}.`;
+    const all = rivals.length === 2 ? 'both rivals' : `all ${plural(rivals.length, 'rival')}`;
+    const whom = rivals.length === 1 ? best.name : `${all}, the best of them (${best.name})`;
+    return `${capitalise(generator)} beats ${whom} by ${size}.`;
   }
   return `${capitalise(generator)} beats ${formatCount(sure.length)} of ${plural(rivals.length, 'rival')} by more than chance.`;
 }
