@@ -1,5 +1,5 @@
 import type { FleetProblem } from '../domain/fleet-problem.ts';
-import type { Plan, PlanProblem } from '../domain/plan-problem.ts';
+import { bidStepCount, bidThreshold, type Plan, type PlanProblem } from '../domain/plan-problem.ts';
 
 /** The plans of all batteries as JSON: totals, then what was sold and what is added, then each battery where there are several. */
 export function plansJson({ assets }: FleetProblem, plans: readonly Plan[]) {
@@ -26,12 +26,12 @@ function planJson(problem: PlanProblem, plan: Plan) {
 
 function bidCurveJson({ decision }: PlanProblem, plan: Plan) {
   if (decision.kind === 'position') return {};
-  const steps = decision.thresholds.length;
+  const steps = bidStepCount(decision);
   const bidCurve = Array.from(plan.dayAheadMW, (baseMW, interval) => ({
     interval,
     baseMW,
-    steps: Array.from(decision.thresholds, (threshold, i) => ({
-      threshold,
+    steps: Array.from({ length: steps }, (_, i) => ({
+      threshold: bidThreshold(decision, interval, i),
       volumeMW: plan.stepsMW[interval * steps + i],
     })),
   }));

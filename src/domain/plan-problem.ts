@@ -39,7 +39,13 @@ export interface SoldPositions {
 export type DayAheadDecision =
   | { readonly kind: 'position' }
   /** Volume base + Σ steps whose threshold the day-ahead price reaches. Thresholds ascending, currency per MWh. */
-  | { readonly kind: 'bidCurve'; readonly thresholds: Float64Array };
+  | {
+      readonly kind: 'bidCurve';
+      /** Of all intervals alike; with `stepCount`, intervals × steps, row-major. */
+      readonly thresholds: Float64Array;
+      /** Steps of an interval where intervals have thresholds of their own. Default: all thresholds serve every interval. */
+      readonly stepCount?: number;
+    };
 
 /**
  * The two-stage plan: day-ahead position and reservation now, dispatch against the imbalance price later.
@@ -76,7 +82,7 @@ export interface PlanProblem {
 export interface Plan {
   /** MW by day-ahead interval, sold > 0; the base of a bid curve. */
   readonly dayAheadMW: Float64Array;
-  /** Bid curve only: volume of each step, intervals × thresholds, MW ≥ 0. */
+  /** Bid curve only: volume of each step, intervals × steps, MW ≥ 0. */
   readonly stepsMW: Float64Array;
   /** MW by block for each service, in the problem's order; the sum of the steps where prices are asked. */
   readonly reservedMW: readonly Float64Array[];
@@ -97,6 +103,18 @@ export interface ReservedPower {
   readonly activationMWh: Float64Array;
   /** Up activation alone, MWh by period: it counts as throughput. */
   readonly upActivationMWh: Float64Array;
+}
+
+/** Steps of a bid curve in every interval; 0 for a position. */
+export function bidStepCount(decision: DayAheadDecision): number {
+  return decision.kind === 'position' ? 0 : (decision.stepCount ?? decision.thresholds.length);
+}
+
+/** The day-ahead price from which a step of an interval's bid curve is accepted; a position has none: Infinity. */
+export function bidThreshold(decision: DayAheadDecision, interval: number, step: number): number {
+  if (decision.kind === 'position') return Infinity;
+  const { thresholds, stepCount } = decision;
+  return thresholds[stepCount === undefined ? step : interval * stepCount + step];
 }
 
 /** Block or interval of each period. */
@@ -153,11 +171,13 @@ export function positionByPeriod(problem: PlanProblem, plan: Plan, scenario: num
   const intervals = intervalOfPeriod(problem.intervalStarts);
   const { decision } = problem;
   if (decision.kind === 'position') return Float64Array.from(intervals, (interval) => plan.dayAheadMW[interval]);
-  const steps = decision.thresholds.length;
+  const steps = bidStepCount(decision);
   return Float64Array.from(intervals, (interval, t) => {
     let volume = plan.dayAheadMW[interval];
     const price = problem.dayAhead[scenario * problem.periodCount + t];
-    for (let i = 0; i < steps; i++) if (price >= decision.thresholds[i]) volume += plan.stepsMW[interval * steps + i];
+    for (let i = 0; i < steps; i++) {
+      if (price >= bidThreshold(decision, interval, i)) volume += plan.stepsMW[interval * steps + i];
+    }
     return volume;
   });
 }

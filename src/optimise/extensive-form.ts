@@ -1,5 +1,5 @@
 import { fleetOf, type FleetProblem } from '../domain/fleet-problem.ts';
-import type { Plan, PlanProblem } from '../domain/plan-problem.ts';
+import { bidThreshold, type Plan, type PlanProblem } from '../domain/plan-problem.ts';
 import { LinearProgramBuilder, type LinearProgram } from '../lp/linear-program.ts';
 import { dispatchRows, type AssetColumns, type Dispatch, type Term } from './dispatch-rows.ts';
 import { acceptsOffer, offerColumns } from './first-stage.ts';
@@ -192,7 +192,7 @@ class FormBuilder {
         const interval = stage.intervalAt[t];
         const terms: Term[] = [[firstColumn + interval, 1]];
         for (let i = 0; i < stage.stepCount; i++) {
-          if (decision.kind === 'bidCurve' && asset.dayAhead[s * T + t] >= decision.thresholds[i])
+          if (asset.dayAhead[s * T + t] >= bidThreshold(decision, interval, i))
             terms.push([firstColumn + stage.stepColumn + interval * stage.stepCount + i, 1]);
         }
         return terms;

@@ -1,4 +1,10 @@
-import { intervalOfPeriod, type Plan, type PlanProblem, type PlanService } from '../domain/plan-problem.ts';
+import {
+  bidStepCount,
+  intervalOfPeriod,
+  type Plan,
+  type PlanProblem,
+  type PlanService,
+} from '../domain/plan-problem.ts';
 
 /**
  * The first stage of one battery as a vector x in MW: position by interval, then the steps of a bid curve (intervals
@@ -34,7 +40,7 @@ export interface FirstStageRow {
 export function firstStage(problem: PlanProblem): FirstStage {
   const { battery, decision, services } = problem;
   const intervalCount = problem.intervalStarts.length - 1;
-  const stepCount = decision.kind === 'bidCurve' ? decision.thresholds.length : 0;
+  const stepCount = bidStepCount(decision);
   const stepColumn = intervalCount;
   let columnCount = intervalCount * (1 + stepCount);
   const serviceSteps = services.map((service) => service.offerThresholds?.length ?? 1);

@@ -92,12 +92,18 @@ export function randomPlanProblem(seed: number, size: RandomPlanSize): PlanProbl
     imbalance,
     services,
     intervalStarts,
-    decision:
-      decision === 'position' ? { kind: 'position' } : { kind: 'bidCurve', thresholds: Float64Array.of(20, 60) },
+    decision: decision === 'position' ? { kind: 'position' } : bidCurve(seed, intervalStarts.length - 1),
     deviationLimitMW: chance(0.45) ? uniform(0, 1) : null,
     shortfallPenalty: 0,
   };
   return { ...problem, shortfallPenalty: shortfallPenaltyBound(problem).value * uniform(1.1, 8) + 1 };
+}
+
+/** Two steps: the same prices in every interval, or, for half of the seeds, each interval its own. */
+function bidCurve(seed: number, intervals: number): PlanProblem['decision'] {
+  if (Math.floor(seed / 60) % 2 === 0) return { kind: 'bidCurve', thresholds: Float64Array.of(20, 60) };
+  const thresholds = Float64Array.from({ length: 2 * intervals }, (_, i) => (i % 2 === 0 ? 20 : 60) + 7 * (i >> 1));
+  return { kind: 'bidCurve', stepCount: 2, thresholds };
 }
 
 function starts(T: number, step: number): Int32Array {

@@ -15,7 +15,7 @@ import {
 } from '../../dispatch/storage-problem.ts';
 import { fillWaterValues } from '../../dispatch/stored-energy-value.ts';
 import { DataError } from '../../errors.ts';
-import { acceptedPlan, reservedPower, type Plan, type PlanProblem } from '../../domain/plan-problem.ts';
+import { acceptedPlan, bidThreshold, reservedPower, type Plan, type PlanProblem } from '../../domain/plan-problem.ts';
 import { acceptsOffer, firstStage, vectorOf, type FirstStage } from '../first-stage.ts';
 import { createStageDual, fillPlainStageDual, fillStageDual } from './stage-dual.ts';
 import { StorePath } from './store-path.ts';
@@ -91,7 +91,7 @@ function linearProfit(problem: PlanProblem, stage: FirstStage, from: number, to:
       const ahead = periodHours * (problem.dayAhead[at] - problem.imbalance[at]);
       linear[row + intervalAt[t]] += ahead;
       for (let i = 0; i < stepCount; i++) {
-        if (reaches(decision, i, problem.dayAhead[at]))
+        if (problem.dayAhead[at] >= bidThreshold(decision, intervalAt[t], i))
           linear[row + stepColumn + intervalAt[t] * stepCount + i] += ahead;
       }
       services.forEach((service, k) => {
@@ -109,10 +109,6 @@ function linearProfit(problem: PlanProblem, stage: FirstStage, from: number, to:
     }
   }
   return linear;
-}
-
-function reaches(decision: PlanProblem['decision'], step: number, dayAheadPrice: number): boolean {
-  return decision.kind === 'bidCurve' && dayAheadPrice >= decision.thresholds[step];
 }
 
 /** The recourse of one scenario at a time: its value, its dual value and the multipliers' part of the gradient. */
@@ -449,7 +445,7 @@ class RecourseCuts {
       for (let t = 0; t < T; t++) {
         gradient[row + intervalAt[t]] += deviationPrice[t];
         for (let i = 0; i < stepCount; i++) {
-          if (reaches(decision, i, problem.dayAhead[s * T + t]))
+          if (problem.dayAhead[s * T + t] >= bidThreshold(decision, intervalAt[t], i))
             gradient[row + stepColumn + intervalAt[t] * stepCount + i] += deviationPrice[t];
         }
       }
@@ -490,7 +486,7 @@ class RecourseCuts {
     for (let t = 0; t < problem.periodCount; t++) {
       positionMW[t] = x[intervalAt[t]];
       for (let i = 0; i < stepCount; i++) {
-        if (reaches(problem.decision, i, problem.dayAhead[s * problem.periodCount + t]))
+        if (problem.dayAhead[s * problem.periodCount + t] >= bidThreshold(problem.decision, intervalAt[t], i))
           positionMW[t] += x[stepColumn + intervalAt[t] * stepCount + i];
       }
     }
