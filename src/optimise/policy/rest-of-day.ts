@@ -2,6 +2,7 @@ import { createConcaveWorkspace, solveConcaveStorage, type ConcaveWorkspace } fr
 import { createRecourseWorkspace, solveRecourse, type RecourseWorkspace } from '../../dispatch/recourse.ts';
 import type { StorageProblem } from '../../dispatch/storage-problem.ts';
 import type { PlanProblem, ReservedPower } from '../../domain/plan-problem.ts';
+import { shortfallTolerance } from '../evaluate-plan.ts';
 
 /** Net-power levels of a period: its two ends, zero, and the two ends of the free deviation. */
 const mostSegments = 4;
@@ -13,7 +14,7 @@ const mostSegments = 4;
  * Segment j of a period moves the net power from one level to the next; its slope is linear in the price,
  * priceFactor·p + constant. Where a price makes slopes ascend (negative prices), the later periods take the concave
  * envelope, as the linear recourse does. The period that is carried out never does: where its optimum lies inside
- * a chord, or leaves a limit, the rest of the day is solved again with exact physics and soft windows.
+ * a chord, or a limit has to be left, the rest of the day is solved again with exact physics and soft windows.
  */
 export class RestOfDay {
   /** The decision of the last `decide`. */
@@ -33,6 +34,9 @@ export class RestOfDay {
   private readonly widthMWh: Float64Array;
   private readonly priceFactor: Float64Array;
   private readonly constant: Float64Array;
+  /** Energy taken in each period that keeps the deviation limit, MWh. */
+  private readonly freeFromMWh: Float64Array;
+  private readonly freeToMWh: Float64Array;
   /** The kernel's view of the rest of the day from each period. */
   private readonly storages: readonly StorageProblem[];
   private readonly stages;
@@ -54,6 +58,8 @@ export class RestOfDay {
     this.widthMWh = new Float64Array(size);
     this.priceFactor = new Float64Array(size);
     this.constant = new Float64Array(size);
+    this.freeFromMWh = new Float64Array(T).fill(-Infinity);
+    this.freeToMWh = new Float64Array(T).fill(Infinity);
     this.stages = {
       starts: new Int32Array(T + 1),
       slope: new Float64Array(size),
@@ -109,17 +115,27 @@ export class RestOfDay {
         : Math.max(0, Math.abs(this.dischargeMW - this.chargeMW - positionMW[t]) - deviationLimitMW);
     const rounding = 1e-9 * Math.max(1, battery.maxChargeMW + battery.maxDischargeMW);
     const insideChord = taken > this.chordFrom + rounding && taken < this.chordTo - rounding;
-    if (!Number.isFinite(value) || insideChord || this.excessDeviationMW > rounding)
+    if (!Number.isFinite(value) || insideChord || this.deviatesTooFar(t, rounding))
       this.decideExactly(t, stateMWh, expected, positionMW);
   }
 
   /** low − high at each boundary of a schedule's states, MWh; 0 where it is rounding. */
   fillShortfall(stateMWh: Float64Array, shortfallMWh: Float64Array): void {
-    const rounding = 1e-6;
     for (let i = 0; i < stateMWh.length; i++) {
       const outside = Math.max(0, this.lowerMWh[i] - stateMWh[i]) - Math.max(0, stateMWh[i] - this.upperMWh[i]);
-      shortfallMWh[i] = Math.abs(outside) > rounding ? outside : 0;
+      shortfallMWh[i] = Math.abs(outside) > shortfallTolerance ? outside : 0;
     }
+  }
+
+  /** True where the dispatch found leaves the deviation limit: leaving the energy window may then be cheaper. */
+  private deviatesTooFar(t: number, rounding: number): boolean {
+    if (this.problem.deviationLimitMW === null) return false;
+    const { takenMWh } = this.workspace;
+    for (let u = t; u < this.problem.periodCount; u++) {
+      const taken = takenMWh[u - t];
+      if (taken < this.freeFromMWh[u] - rounding || taken > this.freeToMWh[u] + rounding) return true;
+    }
+    return false;
   }
 
   private decideExactly(t: number, stateMWh: number, expected: Float64Array, positionMW: Float64Array): void {
@@ -169,6 +185,10 @@ export class RestOfDay {
     const excess = (net: number): number =>
       deviation === null ? 0 : Math.max(0, Math.abs(net - positionMW) - deviation);
     this.firstMWh[t] = taken(lowest);
+    if (deviation !== null) {
+      this.freeFromMWh[t] = taken(positionMW - deviation);
+      this.freeToMWh[t] = taken(positionMW + deviation);
+    }
     let j = this.segmentStart[t];
     for (let i = 1; i < levels.length; i++) {
       const [from, to] = [levels[i - 1], levels[i]];

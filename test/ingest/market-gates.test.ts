@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError } from '../../src/errors.ts';
+import { publicationDelay, requireGateOrder } from '../../src/ingest/market-gates.ts';
+import { testConfig } from './support.ts';
+
+const service = { name: 'DCL', sources: [{ format: 'tidy', file: 'a.csv', valueColumn: 'DCL', currency: 'GBP' }] };
+
+describe('the gates of the markets', () => {
+  it('are in order in Great Britain: day-ahead, then services, then imbalance', () => {
+    const config = testConfig({
+      dayAhead: { gateClosure: '09:20', resultsKnownAt: { eveAt: '11:00' } },
+      services: [{ ...service, gateClosure: '14:00', resultsKnownAt: { eveAt: '14:30' } }],
+    });
+    expect(() => requireGateOrder(config)).not.toThrow();
+  });
+
+  it.each([
+    ['a gate before the plan is made', { dayAhead: { gateClosure: '08:45' } }, /markets\[0\]\.gateClosure.*09:00/s],
+    [
+      'results before the gate',
+      { dayAhead: { gateClosure: '11:30', resultsKnownAt: { eveAt: '11:00' } } },
+      /markets\[0\]\.gateClosure.*before the results are known, 11:00/s,
+    ],
+    [
+      'day-ahead results after the start of delivery',
+      { dayAhead: { resultsKnownAt: { eveAt: '23:30' } } },
+      /markets\[0\]\.resultsKnownAt.*before delivery starts, 23:00 on the eve/s,
+    ],
+    [
+      'day-ahead prices that come period by period',
+      { dayAhead: { resultsKnownAt: { minutesAfterPeriod: 5 } } },
+      /markets\[0\]\.resultsKnownAt/,
+    ],
+    [
+      'imbalance prices before the day',
+      { imbalance: { resultsKnownAt: { eveAt: '12:00' } } },
+      /markets\[1\]\.resultsKnownAt.*minutesAfterPeriod/s,
+    ],
+    [
+      'a service whose gate closes after its results',
+      { services: [{ ...service, gateClosure: '15:00' }] },
+      /market 'DCL'.*markets\[2\]\.gateClosure/s,
+    ],
+  ])('refuse %s, naming the field', (_, options, message) => {
+    const check = (): void => requireGateOrder(testConfig(options));
+    expect(check).toThrow(ConfigError);
+    expect(() => {
+      try {
+        check();
+      } catch (error) {
+        const { message: text, field, rule } = error as ConfigError & { field: string; rule: string };
+        throw new Error(`${text} ${field} ${rule} ${JSON.stringify(error)}`);
+      }
+    }).toThrow(message);
+  });
+
+  it.each([
+    [0, 1],
+    [20, 2],
+    [30, 2],
+    [31, 3],
+    [60, 3],
+  ])(
+    'make a price published %i minutes after its half-hour known %i half-hours after its start',
+    (minutes, periods) => {
+      expect(publicationDelay(testConfig({ imbalance: { resultsKnownAt: { minutesAfterPeriod: minutes } } }))).toBe(
+        periods,
+      );
+    },
+  );
+
+  it('take 30 minutes where the market does not say', () => {
+    expect(publicationDelay(testConfig())).toBe(2);
+  });
+});
