@@ -4,7 +4,7 @@ import type { WholeDayModel } from './whole-day-model.ts';
 import type { WholeDayPass } from './whole-day-pass.ts';
 
 /** The quantities whose errors are recalibrated. */
-export const recalibratedQuantities = ['levelError', 'amplitudeError', 'basisSizeError'] as const;
+const recalibratedQuantities = ['levelError', 'amplitudeError', 'basisSizeError'] as const;
 type Quantity = (typeof recalibratedQuantities)[number];
 
 /** Where past outcomes stood among what was simulated: mean and spread of their normal scores, drawn to 0 and 1. */

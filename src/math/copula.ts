@@ -18,8 +18,8 @@ export interface Copula {
   readonly repairDistance: number;
 }
 
-export const shrinkageCandidates: readonly number[] = [0.02, 0.05, 0.1, 0.2, 0.3, 0.5];
-export const degreesOfFreedomCandidates: readonly number[] = [3, 4, 5, 6, 8, 10, 15, 20, Infinity];
+const shrinkageCandidates: readonly number[] = [0.02, 0.05, 0.1, 0.2, 0.3, 0.5];
+const degreesOfFreedomCandidates: readonly number[] = [3, 4, 5, 6, 8, 10, 15, 20, Infinity];
 
 const folds = 5;
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bootstrapGenerator } from '../../src/backtest/bootstrap-generator.ts';
 import type { DayGenerator } from '../../src/backtest/day-generator.ts';
-import { dayAheadBySlot, imbalanceBySlot } from '../../src/backtest/day-prices.ts';
+import { dayAheadBySlot, imbalanceBySlot } from '../../src/fit/day-prices.ts';
 import { fixedPlan, planProfit } from '../../src/backtest/fixed-plan.ts';
 import { ablations } from '../../src/backtest/ablations.ts';
 import { compareGenerators } from '../../src/backtest/compare-generators.ts';

@@ -1,1 +1,0 @@
-export { dayAheadBySlot, imbalanceBySlot } from '../fit/day-prices.ts';
