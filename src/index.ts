@@ -10,6 +10,7 @@ export {
 } from './domain/market-calendar.ts';
 export type { Battery, TerminalCondition } from './domain/battery.ts';
 export type { PriceHistory, PriceSeries } from './domain/price-history.ts';
+export type { FleetProblem } from './domain/fleet-problem.ts';
 export type { Plan, PlanProblem, PlanService } from './domain/plan-problem.ts';
 export type { ScenarioSet } from './domain/scenario-set.ts';
 export { BessRiskError, ConfigError, DataError, FitError, SolverError } from './errors.ts';
@@ -18,7 +19,12 @@ export { solveDispatch, type DispatchOptions } from './dispatch/solve-dispatch.t
 export { solveWithWear, type WearDispatch, type WearRequest } from './dispatch/lifetime/solve-with-wear.ts';
 export type { WholeDayRequest } from './fit/fit-whole-day.ts';
 export { parsePlanProblem } from './optimise/plan-problem-schema.ts';
-export { solvePlan as optimisePlan, type PlanRequest, type PlanSolution } from './optimise/solve-plan.ts';
+export {
+  solveFleetPlan as optimiseFleetPlan,
+  solvePlan as optimisePlan,
+  type PlanRequest,
+  type PlanSolution,
+} from './optimise/solve-plan.ts';
 export { measureRisk, type RiskInput, type RiskResult } from './risk/measure-risk.ts';
 export { fitScenarioModel, type ScenarioModel } from './simulate/fit-scenario-model.ts';
 export { applyView, type View } from './fit/apply-view.ts';

@@ -135,6 +135,28 @@ describe('the forms of the question on random problems', () => {
     }
   });
 
+  it('ends on request with a plan, its gap and a bound that holds, whatever the question', async () => {
+    let early = 0;
+    for (let seed = 601; seed <= 612; seed++) {
+      const fleet = randomFleetProblem(seed, sizeOf(seed), formsOf(seed));
+      const limits = await severalLimits(fleet, seed);
+      for (const question of [{ limits }, { riskAversion: 0.5 }, { limit: limits[0].limit }]) {
+        let asked = 0;
+        const request = { limit: null, frontierPoints: 0, ...question };
+        const whole = await solveFleetPlanByDecomposition(fleet, request);
+        const cut = await solveFleetPlanByDecomposition(fleet, { ...request, shouldStop: () => ++asked > 3 });
+        if (cut.relativeGap > 1e-6) early++;
+        const both = [whole, cut].every(({ status }) => status === 'optimal');
+        const worth = ({ best }: Solution): number =>
+          best.mean - ('riskAversion' in question ? 0.5 * best.conditionalValueAtRisk : 0);
+        const slack = 1e-5 * Math.max(1, Math.abs(worth(whole)));
+        expect(both ? worth(whole) - cut.bound : 0, `seed ${seed}`).toBeLessThanOrEqual(slack);
+        expect(both ? worth(cut) - worth(whole) : 0, `seed ${seed}`).toBeLessThanOrEqual(slack);
+      }
+    }
+    expect(early).toBeGreaterThan(10);
+  });
+
   it('earns less behind a tighter connection, and what it promises', async () => {
     let bound = 0;
     for (let seed = 301; seed <= 320; seed++) {

@@ -48,8 +48,8 @@ export async function solvePlanByDecomposition(
  * Solves the two-stage plan by cutting planes: for a fixed plan every scenario is one run of the kernel,
  * whose multipliers give a supergradient of P_s; a master in HiGHS over the first stage holds grouped cuts
  * of the mean and of the tail. The next plan lies between the incumbent (a mixture of visited plans) and the
- * master's; the master's value is the bound. One pool of cuts answers all questions, in the order of
- * `solveFleetPlan`. docs/method/optimise.md; in-out separation: Ben-Ameur and Neto (2007).
+ * master's; the master's value is the bound. One pool of cuts answers all questions, the one asked
+ * first. docs/method/optimise.md; in-out separation: Ben-Ameur and Neto (2007).
  *
  * @throws ConfigError where a grid connection binds the recourse, DataError where a scenario is not finite,
  * SolverError where the master fails
