@@ -105,6 +105,7 @@ function shownScorecard(stored: StoredScorecard, config: PipelineConfig, caveat:
       displayName,
       parts: card.coverage[role].map(({ fifty, ninety }, part) => ({ label: parts[part], fifty, ninety })),
     })),
+    coverageTolerance: gateRules.coverageByThirdTolerance,
     storageRanks: card.functionals.imbalanceStorage.rankCounts,
     storage: markets.map(({ role, displayName }) => ({
       role,

@@ -18,6 +18,8 @@ export interface ReportScorecard {
   readonly failures: readonly string[];
   readonly rows: readonly ScorecardRow[];
   readonly coverage: readonly MarketCoverage[];
+  /** Allowed distance of the coverage of a third of the day from 0.5 and 0.9. */
+  readonly coverageTolerance: number;
   /** Days by tenth of the simulated distribution of the imbalance storage value, 10 counts. */
   readonly storageRanks: readonly number[];
   readonly storage: readonly StorageDistribution[];

@@ -20,8 +20,6 @@ import { third } from './how-bad.ts';
 
 /** Rivals that the chart has room for. */
 const mostRivals = 8;
-/** Points of coverage by which a third of the day may miss, as the gate has it. */
-const coverageTolerance = 0.04;
 
 /** How the generator did on past days: the table and four charts; nothing where no scorecard is stored. */
 export async function scorecardPart(context: PageContext): Promise<string> {
@@ -33,7 +31,7 @@ export async function scorecardPart(context: PageContext): Promise<string> {
   const charts = [
     third(
       coverageSentence(scorecard),
-      await renderChart(coverageByThirdChart, { markets: scorecard.coverage, tolerance: coverageTolerance }),
+      await renderChart(coverageByThirdChart, { markets: scorecard.coverage, tolerance: scorecard.coverageTolerance }),
     ),
     third(
       storageSentence(scorecard),
