@@ -6,7 +6,7 @@ export interface Colour {
 
 /**
  * The page's palette. Charts refer to a colour as `var(--name)`, so that one SVG serves both modes;
- * the values stand once, in the style sheet. Red (`breach`) is for a breached limit only, violet
+ * the values stand once, in the style sheet. Red (`breach`) is for a breached limit and a failed scorecard only, violet
  * (`tail`) is the worst days everywhere.
  */
 export const palette = {
