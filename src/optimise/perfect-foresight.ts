@@ -3,40 +3,53 @@ import { moneyScaleOf, powerScaleOf } from './extensive-form.ts';
 import { firstStage, offerColumns, type FirstStage } from './first-stage.ts';
 import { fleetOf } from '../domain/fleet-problem.ts';
 import type { PlanProblem, PlanService } from '../domain/plan-problem.ts';
-import { openModel, requireOptimal } from '../lp/highs-solver.ts';
+import { openModel, requireOptimal, type LinearSolution, type SolverModel } from '../lp/highs-solver.ts';
 import { LinearProgramBuilder, type LinearProgram } from '../lp/linear-program.ts';
 
 const solverTolerance = 1e-9;
-/** Where switches are needed, the optimum is proved to this, relative. */
-const switchedGap = 1e-5;
+/** Branches that promise no more than this beyond the best found, relative, are not followed. */
+const branchingGap = 1e-5;
+/** After so many branches the best found counts. */
+const mostNodes = 2000;
 /** Share of full power below which charge and discharge at once is rounding. */
 const burningShare = 1e-6;
 
+/** What each scenario would earn if all its prices were known before anything is committed, S values each. */
+export interface PerfectForesight {
+  /** With the linear relaxation: at least what any plan earns with linear recourse. */
+  readonly relaxed: Float64Array;
+  /** With exact physics: at least what any plan and any policy earns. */
+  readonly exact: Float64Array;
+}
+
 /**
- * What each scenario would earn if all its prices were known before anything is committed, S values: plan and dispatch
- * are chosen together, with exact physics. No plan and no policy can earn more.
+ * Plan and dispatch of each scenario chosen together, with all its prices known.
  *
  * One linear program serves all scenarios: only its costs change, and each solve starts from the basis before it, so
  * that the same range of scenarios is always the same work. Where its optimum charges and discharges at once the
- * scenario is solved again with one switch a period. Bid curves and prices asked are left out: who knows the price
+ * scenario is branched on. Bid curves and prices asked are left out: who knows the price
  * needs neither.
  */
-export async function perfectForesight(problem: PlanProblem): Promise<Float64Array> {
+export async function perfectForesight(problem: PlanProblem): Promise<PerfectForesight> {
   const own: PlanProblem = {
     ...problem,
     decision: { kind: 'position' },
     services: problem.services.map(withoutAskedPrices),
   };
-  const form = foresightForm(own, false);
+  const form = foresightForm(own);
   const model = await openModel(form.program, { tolerance: solverTolerance, presolve: false });
-  const earned = new Float64Array(own.scenarioCount);
+  const money = (objective: number): number => objective * form.moneyScale - form.constant;
+  const relaxed = new Float64Array(own.scenarioCount);
+  const exact = new Float64Array(own.scenarioCount);
   try {
     for (let s = 0; s < own.scenarioCount; s++) {
       model.setCosts(costsOf(own, form, s));
-      const { objective, values } = requireOptimal(model.solve(), form.program, `foresight of scenario ${s}`);
-      earned[s] = burns(form, values) ? await exclusiveOptimum(own, s) : moneyOf(form, objective);
+      const what = `foresight of scenario ${s}`;
+      const solution = requireOptimal(model.solve(), form.program, what);
+      relaxed[s] = money(solution.objective);
+      exact[s] = money(exclusiveOptimum(model, form, solution, what));
     }
-    return earned;
+    return { relaxed, exact };
   } finally {
     model.dispose();
   }
@@ -47,25 +60,41 @@ function withoutAskedPrices(service: PlanService): PlanService {
   return rest;
 }
 
-/** The same with one switch a period for charging or discharging: few scenarios need it. */
-async function exclusiveOptimum(problem: PlanProblem, s: number): Promise<number> {
-  const form = foresightForm(problem, true);
-  const model = await openModel(form.program, { tolerance: solverTolerance, mipRelativeGap: switchedGap });
-  try {
-    model.setCosts(costsOf(problem, form, s));
-    return moneyOf(form, requireOptimal(model.solve(), form.program, `exact foresight of scenario ${s}`).objective);
-  } finally {
-    model.dispose();
-  }
+/**
+ * The optimum that never charges and discharges at once, by branch and bound on the model as it stands: in a period
+ * that burns either charging or discharging is closed, the smaller of the two first.
+ *
+ * @param relaxed the solution without anything closed
+ */
+function exclusiveOptimum(model: SolverModel, form: ForesightForm, relaxed: LinearSolution, what: string): number {
+  const { dispatch, program } = form;
+  let best = -Infinity;
+  let nodes = 0;
+  const visit = (solution: LinearSolution): void => {
+    if (solution.objective <= best + branchingGap * Math.max(1, Math.abs(best)) || nodes++ > mostNodes) return;
+    const { values } = solution;
+    const most = dispatch.charge.reduce(
+      (found, _, t) => (burnt(form, values, t) > burnt(form, values, found) ? t : found),
+      0,
+    );
+    if (burnt(form, values, most) <= burningShare) {
+      best = solution.objective;
+      return;
+    }
+    const sides = [dispatch.charge[most], dispatch.discharge[most]].sort((a, b) => values[a] - values[b]);
+    for (const column of sides) {
+      model.setColumnBounds(column, 0, 0);
+      visit(requireOptimal(model.solve(), program, what));
+      model.setColumnBounds(column, 0, program.columnUpper[column]);
+    }
+  };
+  visit(relaxed);
+  return best;
 }
 
-function moneyOf({ moneyScale, constant }: ForesightForm, objective: number): number {
-  return objective * moneyScale - constant;
-}
-
-/** True where a period charges and discharges at once. */
-function burns({ dispatch }: ForesightForm, values: Float64Array): boolean {
-  return dispatch.charge.some((charge, t) => Math.min(values[charge], values[dispatch.discharge[t]]) > burningShare);
+/** Power that period t charges and discharges at once, as a share of full power. */
+function burnt({ dispatch }: ForesightForm, values: Float64Array, t: number): number {
+  return Math.min(values[dispatch.charge[t]], values[dispatch.discharge[t]]);
 }
 
 interface ForesightForm {
@@ -79,7 +108,7 @@ interface ForesightForm {
 }
 
 /** First stage and one dispatch, in units of the battery's power; the costs are set for each scenario. */
-function foresightForm(problem: PlanProblem, exclusive: boolean): ForesightForm {
+function foresightForm(problem: PlanProblem): ForesightForm {
   const fleet = fleetOf(problem);
   const powerScale = powerScaleOf(fleet);
   const moneyScale = moneyScaleOf(fleet, powerScale);
@@ -90,7 +119,6 @@ function foresightForm(problem: PlanProblem, exclusive: boolean): ForesightForm 
   for (const { terms, lowerMW, upperMW } of stage.rows) builder.row(lowerMW / powerScale, upperMW / powerScale, terms);
   const penalty = (problem.shortfallPenalty * powerScale) / moneyScale;
   const dispatch = dispatchRows(builder, problem, columnsOf(problem, stage), powerScale, penalty);
-  if (exclusive) addSwitches(builder, problem, dispatch, powerScale);
   const { terminal, initialStateOfChargeMWh } = problem.battery;
   return {
     program: builder.build(),
@@ -100,27 +128,6 @@ function foresightForm(problem: PlanProblem, exclusive: boolean): ForesightForm 
     moneyScale,
     constant: terminal.kind === 'value' ? terminal.waterValue * initialStateOfChargeMWh : 0,
   };
-}
-
-/** c ≤ C·z and d ≤ D·(1 − z), z whole. */
-function addSwitches(
-  builder: LinearProgramBuilder,
-  problem: PlanProblem,
-  { charge, discharge }: Dispatch,
-  powerScale: number,
-): void {
-  for (let t = 0; t < problem.periodCount; t++) {
-    const charging = builder.column(0, 1, 0, true);
-    const [most, mostOut] = [problem.maxChargeMW[t] / powerScale, problem.maxDischargeMW[t] / powerScale];
-    builder.row(-Infinity, 0, [
-      [charge[t], 1],
-      [charging, -most],
-    ]);
-    builder.row(-Infinity, mostOut, [
-      [discharge[t], 1],
-      [charging, mostOut],
-    ]);
-  }
 }
 
 function columnsOf({ services }: PlanProblem, stage: FirstStage): AssetColumns {

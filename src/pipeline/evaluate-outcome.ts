@@ -5,7 +5,7 @@ import type { NightState } from '../domain/night-state.ts';
 import type { Plan, PlanProblem } from '../domain/plan-problem.ts';
 import type { ScenarioSet } from '../domain/scenario-set.ts';
 import { evaluateRecourse } from '../optimise/evaluate-plan.ts';
-import { perfectForesight } from '../optimise/perfect-foresight.ts';
+import { perfectForesight, type PerfectForesight } from '../optimise/perfect-foresight.ts';
 import { dayClock, planOnDay, planProblemOfDay } from '../optimise/plan-problem-of-day.ts';
 import { carryOut, type CarriedOut } from '../optimise/policy/carry-out.ts';
 import { policies } from '../optimise/policy/policies.ts';
@@ -51,11 +51,10 @@ export interface RecourseOutcome {
 
 /** Profit of the first day, S values each, at other levels of knowledge. */
 export interface KnowledgeOutcome {
-  readonly perfectForesight: Float64Array;
+  readonly perfectForesight: PerfectForesight;
   /** The proposed plan under the policies by name. */
   readonly policies: Readonly<Record<string, Float64Array>>;
-  /** The risk-neutral plan with exact and with linear recourse, and the mean path's plan with linear recourse. */
-  readonly riskNeutralExact: Float64Array;
+  /** The risk-neutral plan and the mean path's plan, both with linear recourse. */
   readonly riskNeutral: Float64Array;
   readonly meanPath: Float64Array;
 }
@@ -84,9 +83,8 @@ export async function evaluateOutcome(
   const problem = planProblemOfDay(config, night, sets.evaluate, 0, shortfallPenalty);
   const policy = policyOverHorizon(settings, sets, plans.proposed);
   const recourse = recourseOverHorizon(settings, sets.evaluate, plans.proposed);
-  const isProposed = samePlan(plans.proposed, plans.riskNeutral);
-  const dayProfits = (plan: Plan, physics: 'relaxed' | 'exact'): Float64Array =>
-    byScenario(problem, evaluateRecourse(problem, plan, physics).profitByPeriod);
+  const dayProfits = (plan: Plan): Float64Array =>
+    byScenario(problem, evaluateRecourse(problem, plan, 'relaxed').profitByPeriod);
   const carriedOut = Object.values(policies).map((one) => [
     one.name,
     profitByScenario(
@@ -101,9 +99,8 @@ export async function evaluateOutcome(
     knowledge: {
       perfectForesight: await perfectForesight(problem),
       policies: Object.fromEntries(carriedOut),
-      riskNeutralExact: isProposed ? recourse.exactDayProfit : dayProfits(plans.riskNeutral, 'exact'),
-      riskNeutral: isProposed ? recourse.dayProfit : dayProfits(plans.riskNeutral, 'relaxed'),
-      meanPath: dayProfits(plans.meanPath, 'relaxed'),
+      riskNeutral: dayProfits(plans.riskNeutral),
+      meanPath: dayProfits(plans.meanPath),
     },
   };
 }
@@ -206,13 +203,4 @@ function sum(values: Float64Array, from: number, count: number): number {
   let total = 0;
   for (let i = from; i < from + count; i++) total += values[i];
   return total;
-}
-
-function samePlan(one: Plan, other: Plan): boolean {
-  const same = (a: Float64Array, b: Float64Array): boolean => a.every((value, i) => value === b[i]);
-  return (
-    same(one.dayAheadMW, other.dayAheadMW) &&
-    same(one.stepsMW, other.stepsMW) &&
-    one.reservedMW.every((reserved, k) => same(reserved, other.reservedMW[k]))
-  );
 }

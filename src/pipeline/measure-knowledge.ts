@@ -23,17 +23,17 @@ type KnowledgeFigure = Omit<Figure, 'sample'>;
  */
 export function knowledgeFigures(input: KnowledgeInput): KnowledgeFigure[] {
   const { policyProfit, headlinePolicy, recourse, knowledge } = input;
-  const { perfectForesight, riskNeutral, riskNeutralExact, meanPath } = knowledge;
+  const { perfectForesight, riskNeutral, meanPath } = knowledge;
   const others = Object.entries(knowledge.policies).filter(([name]) => name !== headlinePolicy);
   const difference = (name: string, method: string, more: Float64Array, less: Float64Array): KnowledgeFigure =>
     statistic(input, name, 'money', method, [more.map((value, s) => value - less[s])], ([values], weights) =>
       weightedMean(values, weights),
     );
   return [
-    ...meanAndRisk(input, 'perfectForesight', perfectForesight),
+    ...meanAndRisk(input, 'perfectForesight', perfectForesight.exact),
     ...meanAndRisk(input, 'recourseExact', recourse.exactDayProfit).slice(1),
     ...others.flatMap(([name, profit]) => meanAndRisk(input, name, profit)),
-    difference('expectedValueOfPerfectInformation', 'recourseExact', perfectForesight, riskNeutralExact),
+    difference('expectedValueOfPerfectInformation', 'recourse', perfectForesight.relaxed, riskNeutral),
     difference('valueOfStochasticSolution', 'recourse', riskNeutral, meanPath),
     difference('priceOfNotSeeing', 'policy', recourse.exactDayProfit, policyProfit),
     ...captureRate(input),
@@ -55,7 +55,7 @@ function meanAndRisk(input: KnowledgeInput, method: string, profit: Float64Array
 
 /** Policy mean ÷ mean of perfect foresight; none where foresight earns nothing. */
 function captureRate(input: KnowledgeInput): KnowledgeFigure[] {
-  const profits = [input.policyProfit, input.knowledge.perfectForesight];
+  const profits = [input.policyProfit, input.knowledge.perfectForesight.exact];
   const figure = statistic(input, 'captureRate', 'share', 'policy', profits, ([policy, foresight], weights) => {
     const most = weightedMean(foresight, weights);
     return most > 0 ? weightedMean(policy, weights) / most : NaN;

@@ -47,11 +47,13 @@ export function mergeOutcomes(parts: readonly EvaluateOutcome[]): EvaluateOutcom
       exactDayProfit: joined(recourse.map((part) => part.exactDayProfit)),
     },
     knowledge: {
-      perfectForesight: joined(knowledge.map((part) => part.perfectForesight)),
+      perfectForesight: {
+        relaxed: joined(knowledge.map((part) => part.perfectForesight.relaxed)),
+        exact: joined(knowledge.map((part) => part.perfectForesight.exact)),
+      },
       policies: Object.fromEntries(
         Object.keys(knowledge[0].policies).map((name) => [name, joined(knowledge.map((part) => part.policies[name]))]),
       ),
-      riskNeutralExact: joined(knowledge.map((part) => part.riskNeutralExact)),
       riskNeutral: joined(knowledge.map((part) => part.riskNeutral)),
       meanPath: joined(knowledge.map((part) => part.meanPath)),
     },
