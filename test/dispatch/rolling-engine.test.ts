@@ -131,6 +131,22 @@ describe('the rolling engine on forecasts', () => {
     }
   });
 
+  it('nets trades of several markets as the optimum does when the window covers everything', async () => {
+    const prices = { a: [10, 50, 20, 60], b: [20, 60, 30, 70] };
+    const one = input([], {}, { energyCapacityMWh: 2, chargeEfficiency: 0.9, dischargeEfficiency: 0.9 });
+    const markets = Object.entries(prices).map(([name, of]) => ({ ...one.markets[0], name, prices: of }));
+    const problem = parseDispatchProblem({ ...one, netting: true, markets }, 'netting test');
+    const exact = await solveDispatch(problem);
+    const whole = await solveDispatch(problem, { engine: 'rolling', windowHours: 4, stepHours: 1 });
+    expect(whole.profit).toBeCloseTo(exact.profit, 9);
+    // It passes on from the cheap market to the dear one whatever the battery does.
+    const { chargeMW, dischargeMW, markets: traded } = whole.batteries[0].schedule;
+    expect(traded.b.sellMW.some((power, t) => power > dischargeMW[t])).toBe(true);
+    expect(chargeMW.every((power, t) => Math.min(power, dischargeMW[t]) === 0)).toBe(true);
+    const short = await solveDispatch(problem, { engine: 'rolling', windowHours: 2, stepHours: 1 });
+    expect(short.profit).toBeLessThanOrEqual(exact.profit + 1e-9);
+  });
+
   it('earns more with a better forecast', async () => {
     const random = seededUniform(5);
     const profile = Array.from({ length: 24 }, (_, hour) => 60 + 30 * Math.sin(hour / 3.8));

@@ -8,7 +8,7 @@ import type { BelievedPrices } from '../price-forecast-sources.ts';
 import { solveWindow } from '../rolling-window.ts';
 import type { WindowPlan } from '../rolling-window.ts';
 import { losesWithinCommitments } from '../trading-stages.ts';
-import { deliveredPowers, noTrades } from './engine.ts';
+import { noTrades } from './engine.ts';
 import type { DispatchEngine, EngineOptions } from './engine.ts';
 import { exactEngine } from './exact.ts';
 import { lagPeriodsOf } from './information-lag.ts';
@@ -72,6 +72,9 @@ async function roll(
   const retention = retentionOf(battery, periodHours);
   const trades = noTrades(problem);
   const waterValue = new Float64Array(periodCount);
+  // Of the windows: where trades net, they do not tell charge and discharge apart.
+  const chargeMW = new Float64Array(periodCount);
+  const dischargeMW = new Float64Array(periodCount);
   let state = battery.initialStateOfChargeMWh;
   for (let from = 0; from < periodCount; from += stepPeriods) {
     const next = Math.min(from + stepPeriods, periodCount);
@@ -97,9 +100,9 @@ async function roll(
       }
     }
     for (let t = from; t < next; t++) {
-      const moved =
-        solution.chargeMW[t - from] * battery.chargeEfficiency -
-        solution.dischargeMW[t - from] / battery.dischargeEfficiency;
+      chargeMW[t] = solution.chargeMW[t - from];
+      dischargeMW[t] = solution.dischargeMW[t - from];
+      const moved = chargeMW[t] * battery.chargeEfficiency - dischargeMW[t] / battery.dischargeEfficiency;
       state = Math.min(
         Math.max(retention * state + periodHours * moved, battery.minStateOfChargeMWh),
         battery.maxStateOfChargeMWh,
@@ -107,7 +110,7 @@ async function roll(
       waterValue[t] = solution.waterValue?.[t - from] ?? 0;
     }
   }
-  return { status: 'feasible' as const, bound: null, ...deliveredPowers(problem, trades), trades, waterValue };
+  return { status: 'feasible' as const, bound: null, chargeMW, dischargeMW, trades, waterValue };
 }
 
 /** True where every interval is decided without the others: the markets share them. */
