@@ -1,5 +1,8 @@
 import { defineConfig } from 'bess-risk';
 
+/** What the response and reserve auctions accept: whole megawatts, prices in pence. */
+const auction = { lotMW: 1, minimumMW: 1, priceTick: 0.01 };
+
 /**
  * The nightly run on the bundled sample: synthetic GB prices, one battery. Copy this file, point the
  * sources at your own prices, and run `bess-risk run --config FILE`.
@@ -43,6 +46,8 @@ export default defineConfig({
       resultsKnownAt: { eveAt: '11:00' },
       /** Simulated prices are clipped to what the market's rules allow, per MWh. */
       priceLimits: { min: -500, max: 4000 },
+      /** What the exchange accepts, MW and GBP; the plan is rounded to it. Check it against the exchange's present rules. */
+      rules: { lotMW: 0.1, minimumMW: 0.1, priceTick: 0.01, mostSteps: 256 },
       /** Where two sources have the same period, the first one counts. */
       sources: [{ format: 'tidy', file: 'day-ahead.csv.gz', valueColumn: 'dayAheadPrice', currency: 'GBP' }],
     },
@@ -65,6 +70,7 @@ export default defineConfig({
       interval: 'block',
       sustainHours: 0.25,
       maxMW: 20,
+      rules: auction,
       activation: [{ from: '2022-01-01', meanShare: 0.01 }],
       sources: [{ format: 'tidy', file: 'response.csv.gz', valueColumn: 'DCL', currency: 'GBP' }],
     },
@@ -76,6 +82,7 @@ export default defineConfig({
       interval: 'block',
       sustainHours: 0.25,
       maxMW: 20,
+      rules: auction,
       activation: [{ from: '2022-01-01', meanShare: 0.01 }],
       sources: [{ format: 'tidy', file: 'response.csv.gz', valueColumn: 'DCH', currency: 'GBP' }],
     },
@@ -87,6 +94,7 @@ export default defineConfig({
       interval: 'block',
       sustainHours: 0.5,
       maxMW: 0,
+      rules: auction,
       activation: [{ from: '2022-01-01', meanShare: 0.04 }],
       sources: [{ format: 'tidy', file: 'response.csv.gz', valueColumn: 'DML', currency: 'GBP' }],
     },
@@ -98,6 +106,7 @@ export default defineConfig({
       interval: 'block',
       sustainHours: 0.5,
       maxMW: 0,
+      rules: auction,
       activation: [{ from: '2022-01-01', meanShare: 0.04 }],
       sources: [{ format: 'tidy', file: 'response.csv.gz', valueColumn: 'DMH', currency: 'GBP' }],
     },
@@ -109,6 +118,7 @@ export default defineConfig({
       interval: 'block',
       sustainHours: 1,
       maxMW: 0,
+      rules: auction,
       activation: [{ from: '2022-01-01', meanShare: 0.12 }],
       sources: [{ format: 'tidy', file: 'response.csv.gz', valueColumn: 'DRL', currency: 'GBP' }],
     },
@@ -120,6 +130,7 @@ export default defineConfig({
       interval: 'block',
       sustainHours: 1,
       maxMW: 0,
+      rules: auction,
       activation: [{ from: '2022-01-01', meanShare: 0.12 }],
       sources: [{ format: 'tidy', file: 'response.csv.gz', valueColumn: 'DRH', currency: 'GBP' }],
     },
@@ -131,6 +142,7 @@ export default defineConfig({
       interval: 'period',
       sustainHours: 0.25,
       maxMW: 0,
+      rules: auction,
       activation: [{ from: '2022-01-01', meanShare: 0.05 }],
       sources: [{ format: 'tidy', file: 'quick-reserve.csv.gz', valueColumn: 'PQR', currency: 'GBP' }],
     },
@@ -142,6 +154,7 @@ export default defineConfig({
       interval: 'period',
       sustainHours: 0.25,
       maxMW: 0,
+      rules: auction,
       activation: [{ from: '2022-01-01', meanShare: 0.05 }],
       sources: [{ format: 'tidy', file: 'quick-reserve.csv.gz', valueColumn: 'NQR', currency: 'GBP' }],
     },

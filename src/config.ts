@@ -79,6 +79,19 @@ const marketBase = {
     .optional(),
   /** When offers must be in, local time on the eve; informational until gates are modelled. */
   gateClosure: z.string().optional(),
+  /** What the exchange or auction accepts; `plan.csv` keeps it. Price limits are `priceLimits`. */
+  rules: z
+    .strictObject({
+      /** Volumes are whole multiples of this, MW. 0 = any volume. */
+      lotMW: notNegative.default(0),
+      /** The least volume beside none, MW. */
+      minimumMW: notNegative.default(0),
+      /** Prices are whole multiples of this, currency per MWh; services: per MW and hour. 0 = any price. */
+      priceTick: notNegative.default(0),
+      /** Most prices that one order may have. Default: any number. */
+      mostSteps: wholeNumber(1).optional(),
+    })
+    .prefault({}),
 };
 
 const marketSchema = z.discriminatedUnion('role', [

@@ -1,7 +1,7 @@
 import type { PipelineConfig } from './config.ts';
 import type { PriceHistory } from './domain/price-history.ts';
 import type { NightState } from './domain/night-state.ts';
-import type { Plan, PlanProblem } from './domain/plan-problem.ts';
+import { samePlan, type Plan, type PlanProblem } from './domain/plan-problem.ts';
 import { scenarioSlice, type ScenarioSet } from './domain/scenario-set.ts';
 import { fitBasisForecast } from './fit/basis-forecast.ts';
 import { assembleHistory, type IngestResult } from './ingest/assemble-history.ts';
@@ -33,6 +33,8 @@ import { mergeOutcomes, mergeProfits, mergeScenarios } from './pipeline/merge-sh
 import { generatorPriceLimits, scenarioRanges } from './pipeline/run-settings.ts';
 import type { ShardTask } from './pipeline/shard-tasks.ts';
 import { openStages, type Stages, type StageTiming } from './pipeline/stages.ts';
+import { submissionPlan } from './pipeline/submission-plan.ts';
+import { submissionRules } from './pipeline/submission-rows.ts';
 import { fitScenarioModel, type ScenarioModel } from './simulate/fit-scenario-model.ts';
 
 /** What a run needs from the outside: nothing in the stages reads files, clocks or the environment. */
@@ -71,6 +73,10 @@ export interface PipelineResult {
     readonly meanPath: Plan;
   };
   readonly choice: PlanChoice;
+  /** The proposed plan in volumes that the markets accept: what is submitted and evaluated. */
+  readonly submitted: Plan;
+  /** Profit by *evaluate* scenario of the proposed plan before rounding, gain positive; null: nothing was rounded. */
+  readonly unroundedProfit: Float64Array | null;
   /** The first day on the *evaluate* scenarios. */
   readonly problem: PlanProblem;
   readonly policy: PolicyOutcome;
@@ -147,37 +153,38 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
     search,
     points: frontiers[search].frontier,
   }));
+  const policyProfits = async (set: 'choose' | 'evaluate', own: readonly Plan[]): Promise<Float64Array[]> => {
+    const shards = split(...ranges[set]).map(([from, to]): ShardTask => ({
+      ...judged,
+      kind: 'policy',
+      from,
+      to,
+      plans: own,
+    }));
+    return mergeProfits(
+      await tools.pool().map<ShardTask, Float64Array[]>(shards, (done, total) => log.progress(set, done, total)),
+    );
+  };
   const choice = await stages.run('choose', keys.choose, async () =>
     choosePlan(
       {
         weights: sets.choose.weights,
         confidenceLevel: config.risk.confidenceLevel,
-        profitsOf: async (plans) => {
-          const shards = split(...ranges.choose).map(([from, to]): ShardTask => ({
-            ...judged,
-            kind: 'policy',
-            from,
-            to,
-            plans,
-          }));
-          return mergeProfits(
-            await tools
-              .pool()
-              .map<ShardTask, Float64Array[]>(shards, (done, total) => log.progress('choose', done, total)),
-          );
-        },
+        profitsOf: (plans) => policyProfits('choose', plans),
       },
       searched,
       config.risk.limit,
     ),
   );
 
+  const found = choice.proposed.plan;
+  const submitted = submissionPlan(planned, found, submissionRules(config, planned));
   const plans: EvaluatedPlans = {
-    proposed: choice.proposed.plan,
+    proposed: submitted,
     riskNeutral: frontiers.recourse.frontier[frontiers.recourse.frontier.length - 1].plan,
     meanPath: frontiers.meanPath,
   };
-  const { policy, recourse, knowledge } = await stages.run('evaluate', keys.evaluate, async () => {
+  const { policy, recourse, knowledge, unroundedProfit } = await stages.run('evaluate', keys.evaluate, async () => {
     const shards = split(...ranges.evaluate).map(([from, to]): ShardTask => ({
       ...judged,
       kind: 'evaluate',
@@ -188,7 +195,8 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
     const parts = await tools
       .pool()
       .map<ShardTask, EvaluateOutcome>(shards, (done, total) => log.progress('evaluate', done, total));
-    return mergeOutcomes(parts);
+    const unrounded = samePlan(found, submitted) ? null : (await policyProfits('evaluate', [found]))[0];
+    return { ...mergeOutcomes(parts), unroundedProfit: unrounded };
   });
   const problem = planProblemOfDay(config, night, sets.evaluate, 0, shortfallPenalty);
 
@@ -212,6 +220,8 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
     shortfallPenalty,
     frontiers,
     choice,
+    submitted,
+    unroundedProfit,
     problem,
     policy,
     recourse,

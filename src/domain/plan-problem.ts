@@ -166,6 +166,16 @@ export function reservedPower(problem: PlanProblem, plan: Plan): ReservedPower {
   };
 }
 
+/** True where two plans of one problem are equal to the bit. */
+export function samePlan(one: Plan, other: Plan): boolean {
+  const same = (a: Float64Array, b: Float64Array): boolean => a.every((value, i) => value === b[i]);
+  return (
+    same(one.dayAheadMW, other.dayAheadMW) &&
+    same(one.stepsMW, other.stepsMW) &&
+    one.reservedMW.every((reserved, k) => same(reserved, other.reservedMW[k]))
+  );
+}
+
 /** The position of a plan in one scenario, MW by period. */
 export function positionByPeriod(problem: PlanProblem, plan: Plan, scenario: number): Float64Array {
   const intervals = intervalOfPeriod(problem.intervalStarts);

@@ -26,7 +26,7 @@ import { limitStatus } from '../risk/limit-status.ts';
 import { shortfallTolerance } from '../optimise/evaluate-plan.ts';
 import { policies } from '../optimise/policy/policies.ts';
 import { notCash, profitByScenario } from '../optimise/settle.ts';
-import { reservedPower } from '../domain/plan-problem.ts';
+import { positionByPeriod, reservedPower } from '../domain/plan-problem.ts';
 import type { PipelineResult } from '../pipeline.ts';
 import { currencySymbol } from '../report/currency-symbol.ts';
 import { formatWithError } from '../report/format.ts';
@@ -46,8 +46,11 @@ import type {
   ScenarioDispatch,
 } from '../report/report-model.ts';
 import type { Figure } from './measure-outcome.ts';
+import { gateSentences } from './report-gates.ts';
 import { reportScorecard, scorecardLight, type ScorecardReport } from './report-scorecard.ts';
 import { scenarioFeatures, type NamedFeature } from './scenario-features.ts';
+import { roundingFigures } from './submission-figures.ts';
+import { reportRounding, reportSubmission } from './submission-report.ts';
 import type { StoredScorecard } from './stored-scorecard.ts';
 
 /** What the page needs beside the results. */
@@ -71,6 +74,7 @@ export function buildReportModel(result: PipelineResult, context: ReportContext)
   const known = knownHistory(result.ingested.history, config, result.date);
   const data = assessData(known, result.date, config.data);
   const risk = reportRisk(result, config);
+  const planned = plan(result, context);
   const scored = reportScorecard(context.scorecard, config, result.date, context.generatedBy);
   return {
     schemaVersion: 1,
@@ -78,7 +82,8 @@ export function buildReportModel(result: PipelineResult, context: ReportContext)
     head: head(result, context, calendar, known),
     lights: [dataLight(data, known, calendar), modelLight(result, scored), limitLight(result, risk)],
     day: day(result, calendar),
-    plan: plan(result, context),
+    plan: planned,
+    submission: reportSubmission(result, config, planned),
     priceFans: priceFans(result, config, known),
     figures: reportFigures(result, config),
     risk,
@@ -86,7 +91,7 @@ export function buildReportModel(result: PipelineResult, context: ReportContext)
     horizon: horizon(result),
     attribution: attribution(result, config),
     tail: tail(result, config, calendar),
-    belief: { ...belief(result), scorecard: scored.scorecard },
+    belief: { ...belief(result), scorecard: scored.scorecard, gates: gateSentences(config) },
     quality: reportQuality(result.ingested, config, data),
     appendix: appendix(result, context),
   };
@@ -108,7 +113,8 @@ export function reportFigures(result: PipelineResult, config: PipelineConfig): R
       method: 'policy',
     });
   }
-  return figures;
+  const rounding = reportRounding(result, config);
+  return rounding === null ? figures : [...figures, ...roundingFigures(rounding, config.reportingCurrency)];
 }
 
 export function figure(figures: readonly Figure[], name: string, method: string): Figure {
@@ -247,17 +253,16 @@ function day(result: PipelineResult, calendar: MarketCalendar): ReportModel['day
 }
 
 function plan(result: PipelineResult, { config, night }: ReportContext): ReportPlan {
-  const { problem, policy } = result;
-  const { plan: proposed } = result.choice.proposed;
+  const { problem, policy, submitted } = result;
   const { battery } = night;
-  const reserved = reservedPower(problem, proposed);
+  const reserved = reservedPower(problem, submitted);
   const T = problem.periodCount;
   const chargeMW = meanByColumn(policy.chargeMW, problem.weights, T);
   const dischargeMW = meanByColumn(policy.dischargeMW, problem.weights, T);
   return {
     dayAhead: {
       intervalStarts: Array.from(problem.intervalStarts),
-      positionMW: Array.from(proposed.dayAheadMW),
+      positionMW: Array.from(submitted.dayAheadMW),
       expectedPrice: columnMeans(problem.dayAhead, problem.scenarioCount, T, problem.intervalStarts),
     },
     services: offeredServices(config, result.sets.evaluate).map(({ service }, k) => {
@@ -267,7 +272,7 @@ function plan(result: PipelineResult, { config, night }: ReportContext): ReportP
         name: service.name,
         displayName: displayName(service),
         direction: service.direction,
-        reservedMW: Array.from(proposed.reservedMW[k]),
+        reservedMW: Array.from(submitted.reservedMW[k]),
         expectedPrice: columnMeans(
           availability,
           problem.scenarioCount,
@@ -592,12 +597,11 @@ function nearest(values: Float64Array, target: number): number {
 }
 
 function scenarioDispatch(result: PipelineResult, config: PipelineConfig, s: number): ScenarioDispatch {
-  const { policy, problem, sets, choice } = result;
+  const { policy, problem, sets, submitted } = result;
   const { flows } = policy;
   const T = problem.periodCount;
   const row = (matrix: Float64Array): number[] => Array.from(matrix.subarray(s * T, (s + 1) * T));
-  const reserved = reservedPower(problem, choice.proposed.plan);
-  const intervals = problem.intervalStarts;
+  const reserved = reservedPower(problem, submitted);
   const streams = flows.streams.map(({ name, values }) => ({
     name,
     displayName: streamDisplayName(name, config),
@@ -609,10 +613,7 @@ function scenarioDispatch(result: PipelineResult, config: PipelineConfig, s: num
     bankDate: sets.evaluate.bankDates[sets.evaluate.bankDay[s]],
     dayAheadPrice: row(problem.dayAhead),
     imbalancePrice: row(problem.imbalance),
-    positionMW: Array.from(
-      { length: T },
-      (_, t) => choice.proposed.plan.dayAheadMW[intervals.findLastIndex((start) => start <= t)],
-    ),
+    positionMW: Array.from(positionByPeriod(problem, submitted, s)),
     netExportMW: Array.from(
       { length: T },
       (_, t) =>

@@ -1,11 +1,10 @@
-import { isoTime, localClock, marketCalendars } from '../domain/market-calendar.ts';
 import type { PipelineConfig } from '../config.ts';
 import { csvText } from '../io/csv-writer.ts';
 import { writeParquet } from '../io/parquet-writer.ts';
 import type { DispatchKind } from '../optimise/extensive-form.ts';
 import type { PipelineResult } from '../pipeline.ts';
 import { renderPage } from '../report/render-page.ts';
-import type { ReportModel } from '../report/report-model.ts';
+import type { ReportModel, SubmissionRow } from '../report/report-model.ts';
 import { frontierRows, reportFigures } from './build-report-model.ts';
 
 /** Files of a run directory by name; all but `manifest.json`, which alone may differ between equal runs. */
@@ -17,7 +16,7 @@ export async function runFiles(result: PipelineResult, config: PipelineConfig, m
     'index.html': await renderPage(model),
     'report-model.json': `${JSON.stringify(model)}\n`,
     'summary.json': `${JSON.stringify(summary(result, config, model), null, 2)}\n`,
-    'plan.csv': planCsv(result, config, model),
+    'plan.csv': planCsv(model),
     'frontier.csv': frontierCsv(result, result.choice.proposed.search),
     'frontier-recourse.csv': frontierCsv(result, 'recourse'),
     'attribution.csv': attributionCsv(result, model),
@@ -69,33 +68,29 @@ function summary(result: PipelineResult, config: PipelineConfig, model: ReportMo
   };
 }
 
-function planCsv(result: PipelineResult, config: PipelineConfig, model: ReportModel): string {
-  const calendar = marketCalendars[config.calendar];
-  const { problem } = result;
-  const [day] = result.sets.evaluate.days;
-  const asset = problem.battery.name;
-  const instant = (period: number): number => day.startTime + period * problem.periodHours * 3_600_000;
-  const row = (market: string, from: number, to: number, volumeMW: number, price: number | null) => ({
-    asset,
-    market,
-    deliveryStart: isoTime(instant(from)),
-    deliveryEnd: isoTime(instant(to)),
-    localTime: localClock(calendar, instant(from)),
-    volumeMW,
-    price,
-  });
-  // Volumes and prices are the page's own: the two cannot disagree.
-  const { dayAhead, services } = model.plan;
-  const energy = dayAhead.positionMW.map((volume, j) =>
-    row('dayAhead', dayAhead.intervalStarts[j], dayAhead.intervalStarts[j + 1], volume, dayAhead.expectedPrice[j]),
-  );
-  const capacity = services.flatMap(({ name, reservedMW, expectedPrice }, k) => {
-    const { blockStarts } = problem.services[k];
-    return reservedMW.map((volume, b) => row(name, blockStarts[b], blockStarts[b + 1], volume, expectedPrice[b]));
-  });
+/** Columns of `plan.csv` in their order. */
+const planColumns = [
+  'asset',
+  'market',
+  'deliveryStart',
+  'deliveryEnd',
+  'localTime',
+  'volumeMW',
+  'price',
+  'product',
+  'localStart',
+  'localEnd',
+  'step',
+  'offerPrice',
+  'soldMW',
+  'totalMW',
+] as const satisfies readonly (keyof SubmissionRow)[];
+
+/** The page's own rows: the two cannot disagree. */
+function planCsv({ submission }: ReportModel): string {
   return csvText(
-    ['asset', 'market', 'deliveryStart', 'deliveryEnd', 'localTime', 'volumeMW', 'price'],
-    [...energy, ...capacity].map(Object.values),
+    [...planColumns],
+    (submission?.rows ?? []).map((row) => planColumns.map((column) => row[column])),
   );
 }
 

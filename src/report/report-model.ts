@@ -22,6 +22,8 @@ export interface ReportModel {
   readonly lights: readonly ReportLight[];
   readonly day: ReportDay;
   readonly plan: ReportPlan;
+  /** Absent from models of earlier versions. */
+  readonly submission?: ReportSubmission;
   readonly priceFans: readonly PriceFan[];
   /** Exactly the list in `summary.json`. Names that the page reads: see `ReportFigure`. */
   readonly figures: readonly ReportFigure[];
@@ -114,6 +116,64 @@ export interface ReportPlan {
   readonly reasonForNothing: string | null;
 }
 
+/** What is submitted: the rows of `plan.csv`, and the rules that they keep. */
+export interface ReportSubmission {
+  readonly rows: readonly SubmissionRow[];
+  /** One a market that rows are submitted to. */
+  readonly rules: readonly SubmissionRule[];
+  /** What lots and minimum volumes cost; `null` = the plan keeps them as it was found. */
+  readonly rounding: RoundingCost | null;
+}
+
+/** One row of `plan.csv`; columns: docs/tables.md. */
+export interface SubmissionRow {
+  readonly asset: string;
+  /** `dayAhead`, or the service's name. */
+  readonly market: string;
+  /** ISO 8601, UTC. */
+  readonly deliveryStart: string;
+  readonly deliveryEnd: string;
+  /** Wall clock of the start, `23:00`. */
+  readonly localTime: string;
+  /** What this row submits, MW: sold +, bought −; reserved ≥ 0; a step of a bid curve > 0. */
+  readonly volumeMW: number;
+  /** Mean price over the evaluate scenarios; `null` = the service does not clear. */
+  readonly price: number | null;
+  /** `Day-ahead hour`, `DC low EFA block 3`. */
+  readonly product: string;
+  /** Local time with its offset, `2026-01-14T23:00+00:00`. */
+  readonly localStart: string;
+  readonly localEnd: string;
+  /** 0: accepted at any price; from 1 on the steps of a bid curve. */
+  readonly step: number;
+  /** The price that is asked (bought: bid); `null` = none. */
+  readonly offerPrice: number | null;
+  /** Sold before this plan, MW. */
+  readonly soldMW: number;
+  /** What is held once the row is accepted, with what was sold and the steps before it, MW. */
+  readonly totalMW: number;
+}
+
+export interface SubmissionRule {
+  readonly market: string;
+  readonly displayName: string;
+  /** Local time on the eve, `09:20`; `null` = not stated. */
+  readonly gateClosure: string | null;
+  /** In words: `multiples of 0.1 MW`; empty = any volume at any price. */
+  readonly text: string;
+}
+
+/** Policy figures on the evaluate scenarios of the plan as it was found and as it is submitted. */
+export interface RoundingCost {
+  /** Gain-positive money, and its sampling error over the same scenarios; `null` = too few. */
+  readonly meanBefore: number;
+  readonly meanAfter: number;
+  readonly meanDifferenceStandardError: number | null;
+  /** Loss-positive money. */
+  readonly conditionalValueAtRiskBefore: number;
+  readonly conditionalValueAtRiskAfter: number;
+}
+
 export interface PlannedPosition {
   /** Period index at which each delivery interval starts, and one past the last: length intervals + 1. */
   readonly intervalStarts: readonly number[];
@@ -190,7 +250,7 @@ export interface ReportFigure {
   readonly unit: string;
   /** Scenario set: `plan`, `choose`, `evaluate`, or the horizon's. */
   readonly sample: string;
-  /** `policy`, `recourse`, `perfectForesight`. */
+  /** `policy`, `recourse`, `recourseExact`, `perfectForesight`, or the name of a policy that is not the headline's. */
   readonly method: string;
 }
 
@@ -209,7 +269,7 @@ export interface ReportRisk {
    * limit does not bind or there is none; `null` = not defined (the safest plan).
    */
   readonly shadowPrice: number | null;
-  /** Name of the policy, `follow`. */
+  /** Name of the policy, `rolling`. */
   readonly policyName: string;
   /** One sentence, `One schedule fixed before delivery, settled in each scenario.` */
   readonly policyText: string;
@@ -388,6 +448,8 @@ export interface ReportBelief {
   } | null;
   /** How the generator did on past days; `null` = no scorecard is stored. Absent from models of earlier versions. */
   readonly scorecard?: ReportScorecard | null;
+  /** What was assumed known when, in whole sentences and in the order of the gates. Absent from models of earlier versions. */
+  readonly gates?: readonly string[];
   /** Cautions in whole sentences, printed as they are. */
   readonly notes: readonly string[];
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parquetMetadata } from 'hyparquet';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { formatAtPlace, formatWithError, moneyUnit, significantPlace } from '../../src/report/format.ts';
+import { checkPlanRows } from './check-plan-rows.ts';
 import {
   bessRisk,
   bessRiskDone,
@@ -261,6 +262,33 @@ describe('the numbers of a run', () => {
     for (const { price } of plan) expect(price).toMatch(/^-?\d/);
   });
 
+  it('are a plan that keeps the rules of the exchange and of the auctions in every row', () => {
+    const plan = rows('plan.csv');
+    checkPlanRows(plan, smallConfig);
+    expect(plan.some(({ volumeMW }) => !Number.isInteger(Number(volumeMW)))).toBe(true);
+    const offered = plan.filter(({ market, volumeMW }) => market === 'dayAhead' && volumeMW !== '0');
+    expect(new Set(offered.map(({ offerPrice }) => offerPrice))).toEqual(new Set(['-500', '4000']));
+  });
+
+  it('are a plan whose volumes the page shows, and whose rounding has a price', () => {
+    const model = JSON.parse(text('report-model.json'));
+    const volumes = (market: string): number[] =>
+      rows('plan.csv')
+        .filter((row) => row.market === market)
+        .map(({ totalMW }) => Number(totalMW));
+    expect(volumes('dayAhead')).toEqual(model.plan.dayAhead.positionMW);
+    for (const { name, reservedMW } of model.plan.services) expect(volumes(name)).toEqual(reservedMW);
+    for (const [total, before, change, sign] of [
+      ['mean', 'meanBeforeRounding', 'meanLostToRounding', -1],
+      ['conditionalValueAtRisk', 'conditionalValueAtRiskBeforeRounding', 'conditionalValueAtRiskAddedByRounding', 1],
+    ] as const) {
+      expect(figure(before).value + sign * figure(change).value, total).toBeCloseTo(figure(total).value, 6);
+      expect(figure(change).value, total).not.toBe(0);
+    }
+    expect(text('index.html')).toContain('Rounding to the volumes that the markets accept');
+    expect(text('index.html')).toContain('Offers are due on the eve: Day-ahead by 09:20.');
+  });
+
   it('are a frontier that rises, with one proposed plan', () => {
     const frontier = rows('frontier.csv');
     expect(frontier.filter(({ isProposed }) => isProposed === '1')).toHaveLength(1);
@@ -354,6 +382,7 @@ describe('a clock-change day', () => {
     );
     expect(clock[clock.indexOf(before) + 1]).toBe(after);
     const plan = await read('plan.csv');
+    checkPlanRows(plan, tinyConfig);
     expect(plan.filter(({ market }) => market === 'dayAhead')).toHaveLength(hours);
     const reserved = plan.filter(({ market }) => market === 'DCL');
     expect(reserved.map(({ localTime }) => localTime)).toEqual(blocks);

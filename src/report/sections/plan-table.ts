@@ -67,8 +67,9 @@ function positionRow(
 /** One decimal where the cell has room for two digits before it, two below 10, none from 100 up. */
 function formatCell(power: number): string {
   const size = Math.abs(power);
+  const isMultiple = (place: number): boolean => Math.abs(size / place - Math.round(size / place)) < 1e-6 / place;
   if (Math.abs(size - Math.round(size)) < 0.005) return formatAtPlace(power, 1);
-  return formatAtPlace(power, size >= 99.95 ? 1 : size >= 9.995 ? 0.1 : 0.01);
+  return formatAtPlace(power, size >= 99.95 ? 1 : size >= 9.995 || isMultiple(0.1) ? 0.1 : 0.01);
 }
 
 /** Cells of whole hours: intervals of an hour or more as they are, shorter ones averaged (MW = MWh of the hour). */

@@ -10,6 +10,7 @@ import type { PageContext } from '../page-context.ts';
 import { weightedQuantile } from '../profit-bins.ts';
 import { renderChart } from '../render-chart.ts';
 import { limitStep } from '../sentences/how-bad.ts';
+import { gateSentence, roundingSentence } from '../sentences/submission.ts';
 import { decisionLead, planShape } from '../sentences/submit.ts';
 import { colour } from '../theme.ts';
 import { planTable } from './plan-table.ts';
@@ -18,10 +19,15 @@ import { planTable } from './plan-table.ts';
 export async function submitSection(context: PageContext): Promise<string> {
   const { decision, risk } = decisionLead(context);
   return `<section class="first"><h2>What to submit</h2><div class="row decide">
-<div class="lead"><p class="lead-sentence"><b>${escapeHtml(decision)}</b> ${escapeHtml(risk)}</p><p>${escapeHtml(planShape(context))}</p></div>
+<div class="lead"><p class="lead-sentence"><b>${escapeHtml(decision)}</b> ${escapeHtml(risk)}</p><p>${escapeHtml(shapeAndRules(context))}</p></div>
 <aside class="side"><div class="keys">${keyFigures(context)}</div><div>${await strip(context)}<p class="note">± is one standard error; whiskers are 95 % intervals.</p></div></aside>
 <div class="chart main">${await planCharts(context)}${planTable(context)}<figure class="below">${await renderChart(stateOfChargeChart, { grid: context.grid, plan: context.model.plan })}</figure></div>
 </div></section>`;
+}
+
+/** The plan's shape, what rounding costs, and when offers are due. */
+function shapeAndRules(context: PageContext): string {
+  return [planShape(context), roundingSentence(context), gateSentence(context)].filter(Boolean).join(' ');
 }
 
 async function planCharts({ model, grid, symbol }: PageContext): Promise<string> {

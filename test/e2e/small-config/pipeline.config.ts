@@ -15,6 +15,7 @@ export default defineConfig({
       gateClosure: '09:20',
       resultsKnownAt: { eveAt: '11:00' },
       priceLimits: { min: -500, max: 4000 },
+      rules: { lotMW: 0.1, minimumMW: 0.1, priceTick: 0.01, mostSteps: 256 },
       sources: [{ format: 'tidy', file: 'day-ahead.csv.gz', valueColumn: 'dayAheadPrice', currency: 'GBP' }],
     },
     {
@@ -33,6 +34,7 @@ export default defineConfig({
       interval: 'block',
       sustainHours: 0.25,
       maxMW: 20,
+      rules: { lotMW: 1, minimumMW: 1, priceTick: 0.01 },
       activation: [{ from: '2022-01-01', meanShare: 0.01 }],
       sources: [{ format: 'tidy', file: 'response.csv.gz', valueColumn: 'DCL', currency: 'GBP' }],
     },
@@ -44,6 +46,7 @@ export default defineConfig({
       interval: 'block',
       sustainHours: 1,
       maxMW: 20,
+      rules: { lotMW: 1, minimumMW: 1, priceTick: 0.01 },
       activation: [{ from: '2022-01-01', meanShare: 0.12 }],
       sources: [{ format: 'tidy', file: 'response.csv.gz', valueColumn: 'DRL', currency: 'GBP' }],
     },

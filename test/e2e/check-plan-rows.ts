@@ -1,0 +1,79 @@
+import { expect } from 'vitest';
+import type { PipelineConfigInput } from '../../src/config.ts';
+
+type Rows = readonly Record<string, string>[];
+
+/** Every row of a `plan.csv` against the rules of the markets and the power of the battery, from the text alone. */
+export function checkPlanRows(rows: Rows, config: PipelineConfigInput): void {
+  const [battery] = config.batteries;
+  for (const row of rows) {
+    const market = config.markets.find(({ role, name }) =>
+      row.market === 'dayAhead' ? role === 'dayAhead' : name === row.market,
+    );
+    if (market === undefined) throw new Error(`plan.csv names the market '${row.market}'`);
+    const [volume, sold, total, offer] = ['volumeMW', 'soldMW', 'totalMW', 'offerPrice'].map((name) =>
+      Number(row[name]),
+    );
+    const { lotMW = 0, minimumMW = 0, priceTick = 0 } = market.rules ?? {};
+    const place = `${row.market} ${row.localStart} step ${row.step}`;
+    if (lotMW > 0) expect(Math.abs(volume / lotMW - Math.round(volume / lotMW)), place).toBeLessThan(1e-6);
+    // A price of a curve is an order beside those below it: the minimum is of the base alone.
+    if (row.step === '0') {
+      expect(volume === 0 || Math.abs(volume) >= minimumMW, place).toBe(true);
+      expect(total, place).toBeCloseTo(sold + volume, 6);
+    } else expect(volume, place).toBeGreaterThan(0);
+    if (row.offerPrice !== '') {
+      if (priceTick > 0) expect(Math.abs(offer / priceTick - Math.round(offer / priceTick)), place).toBeLessThan(1e-6);
+      expect(offer, place).toBeGreaterThanOrEqual(market.priceLimits?.min ?? -Infinity);
+      expect(offer, place).toBeLessThanOrEqual(market.priceLimits?.max ?? Infinity);
+    }
+    if (market.role === 'service') {
+      expect(total, place).toBeGreaterThanOrEqual(0);
+      expect(total, place).toBeLessThanOrEqual(market.maxMW ?? 0);
+    }
+    expect(Date.parse(row.localStart), place).toBe(Date.parse(row.deliveryStart));
+    expect(Date.parse(row.localEnd), place).toBe(Date.parse(row.deliveryEnd));
+    expect(row.localStart.slice(11, 16), place).toBe(row.localTime);
+  }
+  checkPower(rows, config, battery);
+  checkOrders(rows, config);
+}
+
+/** In every quarter of an hour: −charge + reserve down ≤ position ≤ discharge − reserve up, by every step of a curve. */
+function checkPower(rows: Rows, config: PipelineConfigInput, battery: PipelineConfigInput['batteries'][number]): void {
+  const quarter = 900_000;
+  const starts = rows.map(({ deliveryStart }) => Date.parse(deliveryStart));
+  const ends = rows.map(({ deliveryEnd }) => Date.parse(deliveryEnd));
+  const last = ends.reduce((latest, end) => Math.max(latest, end), 0);
+  for (let time = Math.min(...starts); time < last; time += quarter) {
+    const now = rows.filter((_, i) => starts[i] <= time && time < ends[i]);
+    const reserved = (direction: 'up' | 'down'): number =>
+      now
+        .filter(({ market }) =>
+          config.markets.some((one) => one.role === 'service' && one.name === market && one.direction === direction),
+        )
+        .reduce((sum, { totalMW }) => sum + Number(totalMW), 0);
+    const positions = now.filter(({ market }) => market === 'dayAhead').map(({ totalMW }) => Number(totalMW));
+    expect(positions.length).toBeGreaterThan(0);
+    for (const position of positions) {
+      expect(position + reserved('up')).toBeLessThanOrEqual(battery.maxDischargeMW + 1e-6);
+      expect(reserved('down') - position).toBeLessThanOrEqual(battery.maxChargeMW + 1e-6);
+    }
+  }
+}
+
+/** Of a bid curve's interval: prices rise, totals add up, and an order has no more prices than the market takes. */
+function checkOrders(rows: Rows, config: PipelineConfigInput): void {
+  const rules = config.markets.find(({ role }) => role === 'dayAhead')?.rules;
+  const energy = rows.filter(({ market }) => market === 'dayAhead');
+  for (const start of new Set(energy.map(({ deliveryStart }) => deliveryStart))) {
+    const order = energy.filter(({ deliveryStart }) => deliveryStart === start);
+    expect(order.map(({ step }) => Number(step))).toEqual(order.map((_, i) => i));
+    expect(order.length).toBeLessThanOrEqual(rules?.mostSteps ?? Infinity);
+    for (const [i, row] of order.entries()) {
+      if (i === 0) continue;
+      expect(Number(row.totalMW)).toBeCloseTo(Number(order[i - 1].totalMW) + Number(row.volumeMW), 6);
+      if (i > 1) expect(Number(row.offerPrice)).toBeGreaterThan(Number(order[i - 1].offerPrice));
+    }
+  }
+}
