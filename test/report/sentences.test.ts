@@ -1,3 +1,4 @@
+import { knowledgeSentence } from '../../src/report/sentences/knowledge.ts';
 import { describe, expect, it } from 'vitest';
 import { attributionRows } from '../../src/report/attribution-rows.ts';
 import { pageContext } from '../../src/report/page-context.ts';
@@ -254,6 +255,15 @@ describe('what to believe', () => {
     expect(plain(physicsSentence(pageContext(base), physics))).toBe('Exact physics costs 0.3 % of expected profit.');
     expect(physicsSentence(pageContext(base), { ...physics, exactMean: 10_000, scenariosDiffering: 0 })).toBe(
       'Exact physics changes nothing on this day.',
+    );
+  });
+
+  it('tells how much of what could be known is earned, and says so where nothing was computed', () => {
+    expect(plain(knowledgeSentence(pageContext(base)))).toBe(
+      'The policy earns 62 % of what perfect foresight of all prices would; not seeing the day’s imbalance prices costs £2,490 a day.',
+    );
+    expect(knowledgeSentence(pageContext({ ...base, figures: [] }))).toBe(
+      'What more knowledge would earn was not computed.',
     );
   });
 

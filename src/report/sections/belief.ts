@@ -19,6 +19,7 @@ import {
 } from '../sentences/belief.ts';
 import { colour, serviceColour } from '../theme.ts';
 import { third } from './how-bad.ts';
+import { knowledgePart } from './knowledge.ts';
 import { scorecardPart } from './scorecard.ts';
 
 /** Errors, what the tail rests on, the scorecard, the fans against recent prices, exact physics, data quality. */
@@ -43,7 +44,7 @@ export async function beliefSection(context: PageContext): Promise<string> {
         ]),
     ...(belief.bank === null && belief.physics === null ? [] : [factsColumn(context)]),
   ];
-  return `<section><h2>Can it be believed</h2>${cautions}<div class="thirds">${thirds.join('')}</div>${await scorecardPart(context)}${await fans(context)}${quality(context)}</section>`;
+  return `<section><h2>Can it be believed</h2>${cautions}<div class="thirds">${thirds.join('')}</div>${knowledgePart(context)}${await scorecardPart(context)}${await fans(context)}${quality(context)}</section>`;
 }
 
 function errorsTable({ headline, symbol, riskText }: PageContext): string {

@@ -1,0 +1,87 @@
+import { absent, formatShare, formatWithError, moneyUnit } from '../format.ts';
+import { escapeHtml, note, renderTable, takeaway } from '../html.ts';
+import type { PageContext } from '../page-context.ts';
+import type { ReportFigure } from '../report-model.ts';
+import { knowledgeSentence } from '../sentences/knowledge.ts';
+
+interface Level {
+  readonly label: string;
+  readonly sees: string;
+  readonly method: string;
+}
+
+/** What each level of knowledge earns with the proposed plan, what lies between, and what was assumed known when. */
+export function knowledgePart(context: PageContext): string {
+  const { figure, model } = context;
+  if (figure('mean', 'perfectForesight') === undefined) return '';
+  const gates = (model.belief.gates ?? []).map((text) => `<li>${escapeHtml(text)}</li>`).join('');
+  const known = gates === '' ? '' : `<h3>Assumed known when</h3><ul class="note">${gates}</ul>`;
+  return `<div class="row"><div class="main">${takeaway(knowledgeSentence(context))}<h3>What each level of knowledge earns</h3><div class="scroll">${levelsTable(context)}</div>${valuesTable(context)}${note('All on the same scenarios; ± of a difference is that of paired differences. Of perfect information and of the stochastic solution: for the plan of the two-stage problem without a limit, by its own linear recourse. The other two: for the proposed plan, exact physics.')}</div><aside class="side">${known}</aside></div>`;
+}
+
+function levelsTable({ figure, model, symbol, riskText }: PageContext): string {
+  const { policyName } = model.risk;
+  const policyLevels: Level[] = [
+    { label: 'rolling', sees: 'day-ahead prices, and imbalance prices once published', method: 'rolling' },
+    { label: 'follow', sees: 'nothing of the day', method: 'follow' },
+  ].map((level) =>
+    level.label === policyName ? { ...level, label: `${level.label}: the policy`, method: 'policy' } : level,
+  );
+  const levels: Level[] = [
+    { label: 'Perfect foresight', sees: 'all prices, before anything is committed', method: 'perfectForesight' },
+    { label: 'Recourse, linear', sees: 'all prices of the day, after the plan', method: 'recourse' },
+    { label: 'Recourse, exact physics', sees: 'all prices of the day, after the plan', method: 'recourseExact' },
+    ...policyLevels,
+  ].filter(({ method }) => figure('mean', method) !== undefined);
+  const names = ['mean', 'conditionalValueAtRisk'];
+  const unit = moneyUnit(
+    levels.flatMap(({ method }) => names.map((name) => figure(name, method)?.value ?? 0)),
+    symbol,
+  );
+  const show = (found: ReportFigure | undefined): string =>
+    found === undefined
+      ? absent
+      : formatWithError(
+          found.value / unit.divisor,
+          found.standardError === null ? null : found.standardError / unit.divisor,
+        );
+  return renderTable(
+    [
+      { heading: unit.heading },
+      { heading: 'sees', align: 'left' },
+      { heading: 'expected profit' },
+      { heading: `${riskText} (loss)` },
+    ],
+    levels.map(({ label, sees, method }) => ({
+      cells: [label, sees, ...names.map((name) => show(figure(name, method)))],
+    })),
+  );
+}
+
+function valuesTable({ figure, symbol }: PageContext): string {
+  const rows = [
+    [
+      'Value of perfect information (EVPI)',
+      'perfect foresight less recourse',
+      'expectedValueOfPerfectInformation',
+      'recourse',
+    ],
+    [
+      'Value of the stochastic solution (VSS)',
+      'plan less plan on the mean path',
+      'valueOfStochasticSolution',
+      'recourse',
+    ],
+    ['Price of not seeing', 'recourse less policy', 'priceOfNotSeeing', 'policy'],
+    ['Capture rate', 'policy ÷ perfect foresight', 'captureRate', 'policy'],
+  ].flatMap(([label, what, name, method]) => {
+    const found = figure(name, method);
+    if (found === undefined) return [];
+    const value =
+      found.unit === 'share'
+        ? formatShare(found.value, found.standardError)
+        : formatWithError(found.value, found.standardError, symbol);
+    return [{ cells: [label, what, value] }];
+  });
+  return renderTable([{ heading: 'What lies between' }, { heading: '', align: 'left' }, { heading: 'a day' }], rows);
+}
