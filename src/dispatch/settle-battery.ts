@@ -1,6 +1,7 @@
 import { calledPower } from './activation.ts';
 import { intervalOfPeriods, retentionOf } from './dispatch-problem.ts';
 import type { BatteryProblem } from './dispatch-problem.ts';
+import { energyCash } from './energy-cash.ts';
 import type { EngineSolution } from './engines/engine.ts';
 import { stateFactorAt } from './operation.ts';
 
@@ -47,7 +48,7 @@ export function settleBattery(problem: BatteryProblem, solution: EngineSolution)
     exportMW,
     storedValue:
       terminal.kind === 'value' ? terminal.waterValue * (path[periodCount - 1] - battery.initialStateOfChargeMWh) : 0,
-    ...energyCash(problem, solution),
+    ...energyCash(problem.markets, solution.trades, periodHours),
     ...capacityCash(problem, reservedMW),
     throughputCost: battery.throughputCost * dischargedMWh,
     equivalentFullCycles: dischargedMWh / battery.energyCapacityMWh,
@@ -83,24 +84,6 @@ function statePath(
     path.push(state);
   }
   return path;
-}
-
-function energyCash(
-  { markets, periodHours }: BatteryProblem,
-  { trades }: EngineSolution,
-): { revenue: number; cost: number } {
-  let revenue = 0;
-  let cost = 0;
-  for (const [m, { prices, starts }] of markets.entries()) {
-    for (let i = 0; i < prices.length; i++) {
-      // An interval without a price has no trades.
-      if (Number.isNaN(prices[i]) && trades[m].sellMW[i] === 0 && trades[m].buyMW[i] === 0) continue;
-      const hours = periodHours * (starts[i + 1] - starts[i]);
-      revenue += prices[i] * trades[m].sellMW[i] * hours;
-      cost += prices[i] * trades[m].buyMW[i] * hours;
-    }
-  }
-  return { revenue, cost };
 }
 
 function capacityCash(

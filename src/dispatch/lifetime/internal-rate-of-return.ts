@@ -2,17 +2,17 @@ import type { CashFlow } from './cash-flow.ts';
 
 /** The rates at which flows are worth nothing. */
 export interface InternalRateOfReturn {
-  /** Per year; null where there is no such rate, or more than one. */
+  /** Per year; null where there is no such rate with |ln(1 + rate)| ≤ 256, or more than one. */
   readonly rate: number | null;
   /** All of them, ascending. */
   readonly rates: readonly number[];
-  /** Changes of sign in the flows: no more rates than these, and an odd number of them makes at least one. */
+  /** Changes of sign in the flows: no more rates than these, and at least one, if beyond the limit, where they are odd. */
   readonly signChanges: number;
 }
 
 /** Below this share of Σ |flow| a value at a turning point is zero: two rates that coincide. */
 const TOUCHING = 1e-12;
-/** ln(1 + rate) is looked for up to this size; beyond, flows of a year differ by more than e^256. */
+/** ln(1 + rate) is looked for up to this size; beyond, flows a year apart are weighed with more than e^256. */
 const WIDEST = 256;
 
 /**
@@ -20,6 +20,8 @@ const WIDEST = 256;
  * with u = ln(1 + rate), f(u) = Σ amount·e^(−u·years). Multiplied by e^(u·σ), with σ between the times of a
  * change of sign, its derivative has one change of sign fewer, so that its roots, found the same way, part
  * the line into stretches on which f has at most one root; that is bracketed and bisected by sign alone.
+ * Rates are looked for with |ln(1 + rate)| ≤ 256: one payment of k times what was spent n years before has its
+ * rate beyond where ln k > 256·n, which takes times of about 1/100 year or less (k > 13 there).
  *
  * Source: Descartes' rule for exponential sums and its proof (Laguerre, Journal de Mathématiques pures et
  * appliquées 9 (1883) 99-146; Pólya and Szegő, Problems and Theorems in Analysis II, part V).

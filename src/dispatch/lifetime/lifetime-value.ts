@@ -2,9 +2,10 @@ import { ConfigError } from '../../errors.ts';
 import { sharesLimits } from '../dispatch-problem.ts';
 import type { DispatchProblem } from '../dispatch-problem.ts';
 import type { DispatchResult } from '../dispatch-result.ts';
-import { cashOf, energyCash } from './battery-cash.ts';
+import { cashOf } from './battery-cash.ts';
 import type { BatteryLifetime } from './battery-lifetime.ts';
 import { energyMoved, stateOfChargeCycles } from './battery-use.ts';
+import { chargingCost } from './charging-cost.ts';
 import type { DispatchSolver } from './dispatch-solver.ts';
 import { fadedBattery } from './faded-battery.ts';
 import { horizonYears } from './horizon-years.ts';
@@ -31,8 +32,8 @@ export interface LifetimeValue extends InvestmentValue {
  * end of life, and values the cash. The horizon's prices repeat: several whole years count as their mean, a
  * part of a year is scaled up (`horizon.whole` false). The year's gross margin is cash without throughput
  * cost; for a battery that shares limits with others it is what all earn with it less what they earn
- * without it, the others as new. Throws ConfigError where the solver's engine cannot end a year as it
- * started, besides what the solver throws.
+ * without it, the others as new. Every battery ends each year with the state of charge that it started
+ * with. Throws ConfigError where the solver's engine cannot do so, besides what the solver throws.
  */
 export async function lifetimeValue(
   problem: DispatchProblem,
@@ -44,24 +45,25 @@ export async function lifetimeValue(
   const shared = sharesLimits(problem);
   const index = shared ? b : 0;
   const batteries = shared ? problem.batteries : [problem.batteries[b]];
-  const others = batteries.filter((_, i) => i !== index);
-  const cashWithout = shared ? cashOf(await solve({ ...problem, batteries: others })) : 0;
+  // The others' years repeat as well: none sells the energy of its start anew every year.
+  const others = batteries.filter((_, i) => i !== index).map((battery) => fadedBattery(battery, 1));
+  const cashWithout = shared ? cashOf(await solveCyclic(solve, { ...problem, batteries: others })) : 0;
   let engine = '';
   let last: { readonly stateOfHealth: number; readonly use: YearOfUse } | null = null;
   const yearAt = async (stateOfHealth: number): Promise<YearOfUse> => {
     if (last !== null && last.stateOfHealth === stateOfHealth) return last.use;
     const faded = {
       ...problem,
-      batteries: batteries.map((battery, i) => (i === index ? fadedBattery(battery, stateOfHealth) : battery)),
+      batteries: batteries.map((battery, i) => fadedBattery(battery, i === index ? stateOfHealth : 1)),
     };
     const result = await solveCyclic(solve, faded);
     engine = result.engine;
     const perYear = 1 / horizon.years;
+    const cost = chargingCost(faded, result, index);
     const use: YearOfUse = {
       dischargedMWh: perYear * energyMoved(faded, result, index).dischargedMWh,
       grossMargin: perYear * (cashOf(result) - cashWithout),
-      // Behind a meter energy to charge with has no price of its own: part of it is demand that was not met.
-      chargingCost: problem.site === null ? perYear * energyCash(faded, result, index).cost : null,
+      chargingCost: cost === null ? null : perYear * cost,
       cycles: stateOfChargeCycles(faded, result, index),
       yearsCounted: horizon.years,
     };
@@ -88,11 +90,11 @@ async function solveCyclic(solve: DispatchSolver, problem: DispatchProblem): Pro
   try {
     return await solve(problem);
   } catch (error) {
-    if (!(error instanceof ConfigError) || error.details.field !== 'terminal') throw error;
+    // Engines name the terminal state among the fields that can be at fault.
+    if (!(error instanceof ConfigError) || error.details.field?.includes('terminal') !== true) throw error;
     throw new ConfigError('no year of the lifetime can be dispatched', {
       field: '--lifetime',
-      rule: 'years repeat, so each ends with the state of charge that it starts with',
-      value: error.message,
+      rule: `years repeat, so every battery ends with the state of charge that it starts with: ${error.message}`,
       remedy: 'use engine exact, or a state of charge at the start that can be reached again',
     });
   }

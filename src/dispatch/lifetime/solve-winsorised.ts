@@ -1,6 +1,6 @@
 import type { DispatchProblem } from '../dispatch-problem.ts';
 import type { DispatchResult } from '../dispatch-result.ts';
-import { energyCash } from './battery-cash.ts';
+import { energyCashOf } from './battery-cash.ts';
 import type { DispatchSolver } from './dispatch-solver.ts';
 import { winsorisePrices } from './winsorised-prices.ts';
 import type { WinsorisedMarket, WinsoriseQuantiles } from './winsorised-prices.ts';
@@ -34,8 +34,8 @@ function settledAt(actual: DispatchProblem, decidedOn: DispatchProblem, result: 
   let revenue = 0;
   let cost = 0;
   for (let b = 0; b < actual.batteries.length; b++) {
-    const before = energyCash(decidedOn, result, b);
-    const after = energyCash(actual, result, b);
+    const before = energyCashOf(decidedOn, result, b);
+    const after = energyCashOf(actual, result, b);
     revenue += after.revenue - before.revenue;
     cost += after.cost - before.cost;
   }

@@ -69,6 +69,17 @@ describe('the internal rate of return', () => {
     }
   });
 
+  it('has a limit that lives of less than about a hundredth of a year can pass', () => {
+    const paidBack = (years: number) =>
+      internalRateOfReturn([
+        { years: 0, amount: -1 },
+        { years, amount: 10 },
+      ]);
+    expect(Math.log1p(paidBack(0.01).rate!)).toBeCloseTo(Math.log(10) / 0.01, 6);
+    // ln 10 / 0.005 = 460 > 256.
+    expect(paidBack(0.005)).toEqual({ rate: null, rates: [], signChanges: 1 });
+  });
+
   it('makes the flows of random investments of 40 years worth nothing', () => {
     const random = seededUniform(4);
     for (let round = 0; round < 200; round++) {

@@ -108,6 +108,24 @@ describe('the value of a battery over its life', () => {
   });
 });
 
+describe('a life of which no year can end as it started', () => {
+  it('is refused with the whole of the cause', async () => {
+    // Full at the start with standing loss, and no power to make up for it.
+    const problem = hourlyProblem([10, 40], {
+      initialStateOfChargeMWh: 2,
+      standingLossPerHour: 0.01,
+      availability: [0, 0],
+      lifetime,
+    });
+    const error = await lifetimeValue(problem, 0, problem.batteries[0].lifetime!, exact).catch((cause: Error) => cause);
+    const { message } = error as Error;
+    expect(message).toMatch(
+      /^--lifetime: no year.*every battery ends.*batteries\[0\]\.availability.*use engine exact/s,
+    );
+    expect(message).not.toContain('...');
+  });
+});
+
 describe('the lifetime of a problem file', () => {
   it('has its defaults', () => {
     const { lifetime: parsed } = hourlyProblem([1], { lifetime: { years: 10, capex: 5, discountRate: 0 } })

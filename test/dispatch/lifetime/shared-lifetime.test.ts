@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TerminalCondition } from '../../../src/domain/battery.ts';
 import type { DispatchProblem } from '../../../src/dispatch/dispatch-problem.ts';
 import type { DispatchResult } from '../../../src/dispatch/dispatch-result.ts';
 import { calibrateCycles } from '../../../src/dispatch/lifetime/calibrate-cycles.ts';
@@ -40,6 +41,29 @@ describe('a battery that shares a connection', () => {
     expect(await worth(1)).toBeCloseTo(0, 6);
     expect(await worth(1.5)).toBeCloseTo(30, 6);
     expect(await worth(2)).toBeCloseTo(60, 6);
+  });
+
+  it('does not let the others sell the energy of their start anew every year', async () => {
+    const alone = hourlyProblem([10, 10, 100, 100], { chargeEfficiency: 0.9, dischargeEfficiency: 0.9, lifetime });
+    const [battery] = alone.batteries;
+    const shared = hourlyProblem([1], {}, { site: { importLimitMW: 2, exportLimitMW: 1 } }).site!;
+    const profile = (value: number): Float64Array => new Float64Array(4).fill(value);
+    const problem = {
+      ...alone,
+      site: { ...shared, netDemandMW: profile(0), importPrices: profile(0), exportPrices: profile(0) },
+    };
+    const marginBeside = async (terminal: TerminalCondition): Promise<number> => {
+      const other = { ...battery, name: 'B2', initialStateOfChargeMWh: 2, terminal };
+      const life = await lifetimeValue({ ...problem, batteries: [battery, other] }, 0, battery.lifetime!, (one) =>
+        solveDispatch(one),
+      );
+      return life.years[0].grossMargin;
+    };
+    const cyclic = await marginBeside({ kind: 'cyclic' });
+    // Full at the start, the other can only buy back what it sold in the dear hours: it has nothing to earn.
+    expect(cyclic).toBeCloseTo(142 * 2190, 6);
+    expect(await marginBeside({ kind: 'free' })).toBeCloseTo(cyclic, 6);
+    expect(await marginBeside({ kind: 'atLeast', stateOfChargeMWh: 1 })).toBeCloseTo(cyclic, 6);
   });
 
   it('earns what it saves behind a meter, where its energy has no levelised price', async () => {
