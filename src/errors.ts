@@ -23,10 +23,12 @@ export abstract class BessRiskError extends Error {
   abstract readonly code: string;
   /** 2: wrong usage or bad input; 1: the program failed. */
   abstract readonly exitCode: 1 | 2;
+  readonly summary: string;
   readonly details: ErrorDetails;
 
   constructor(summary: string, details: ErrorDetails = {}) {
     super(describe(summary, details));
+    this.summary = summary;
     this.details = details;
   }
 

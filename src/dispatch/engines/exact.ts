@@ -3,13 +3,14 @@ import { fleetOfOne } from '../dispatch-program.ts';
 import { featuresOf } from '../feature.ts';
 import type { MarketNode } from '../market-nest.ts';
 import { solveNestedMarkets } from '../nested-recursion.ts';
+import { noSchedule } from '../no-schedule.ts';
 import { powersOf } from '../priced-stages.ts';
 import type { PricedStages } from '../priced-stages.ts';
 import { separableNest, stageFeatures, stagesOf } from '../stage-coverage.ts';
 import { solveStages } from '../solve-stages.ts';
 import { deliveredPowers } from './engine.ts';
 import type { DispatchEngine, EngineSolution } from './engine.ts';
-import { noSchedule, programFeatures, soleSolution } from './program-solution.ts';
+import { programFeatures, soleSolution } from './program-solution.ts';
 import { solveRelaxedOrWhole } from './relaxed-or-whole.ts';
 import { unreachable } from './separate-stages.ts';
 

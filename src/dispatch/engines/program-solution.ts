@@ -1,11 +1,11 @@
-import { ConfigError, SolverError } from '../../errors.ts';
+import { SolverError } from '../../errors.ts';
 import { openModel, requireOptimal } from '../../lp/highs-solver.ts';
 import type { LinearSolution, SolverOptions } from '../../lp/highs-solver.ts';
 import type { DispatchBattery, DispatchProblem } from '../dispatch-problem.ts';
 import { dispatchProgram } from '../dispatch-program.ts';
 import type { DispatchProgram } from '../dispatch-program.ts';
-import { featuresOf } from '../feature.ts';
 import type { Feature } from '../feature.ts';
+import { noSchedule } from '../no-schedule.ts';
 import type { BatteryColumns, Gate } from '../program-battery.ts';
 import type { DispatchStatus, EngineOptions, EngineSolution, FleetSolution, MarketTrades } from './engine.ts';
 import { deliveredPowers } from './engine.ts';
@@ -174,21 +174,4 @@ export function inCurrency({ moneyScale, constant }: DispatchProgram, objective:
 
 function namesOf({ batteries }: DispatchProblem): string {
   return batteries.length === 1 ? `battery '${batteries[0].name}'` : `${batteries.length} batteries`;
-}
-
-/** Says that nothing keeps the problem's limits, and names the fields that set them. */
-export function noSchedule(problem: DispatchProblem): ConfigError {
-  const features = featuresOf(problem);
-  const windows = problem.batteries.map(
-    ({ minStateOfChargeMWh: min, maxStateOfChargeMWh: max, terminal }) =>
-      `[${min}, ${max}] MWh and terminal '${terminal.kind}'`,
-  );
-  return new ConfigError(`${namesOf(problem)}: no schedule keeps its limits`, {
-    field: ['terminal', ...features.values()].join(', '),
-    rule: `state of charge within ${windows[0]} with the markets' intervals and every limit of the problem`,
-    remedy:
-      features.size === 0
-        ? 'relax the terminal state or add a market with shorter intervals'
-        : 'relax the terminal state, or one of the limits named',
-  });
 }

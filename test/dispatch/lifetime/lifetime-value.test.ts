@@ -120,7 +120,7 @@ describe('a life of which no year can end as it started', () => {
     const error = await lifetimeValue(problem, 0, problem.batteries[0].lifetime!, exact).catch((cause: Error) => cause);
     const { message } = error as Error;
     expect(message).toMatch(
-      /^--lifetime: no year.*every battery ends.*batteries\[0\]\.availability.*use engine exact/s,
+      /^--lifetime: no year.*every battery ends.*terminal.*availability.*terminal 'cyclic'.*use engine exact/s,
     );
     expect(message).not.toContain('...');
   });
