@@ -34,7 +34,7 @@ function configError(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown,
   }
   const field = fieldName(issue.path);
   const value = valueAt(input, issue.path);
-  const missing = issue.code === 'invalid_type' && value === undefined;
+  const missing = value === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_union');
   return new ConfigError(missing ? 'a required field is missing' : 'a field has a wrong value', {
     file,
     field: field === '' ? undefined : field,
@@ -46,8 +46,9 @@ function configError(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown,
 
 function remedyFor(field: string, value: unknown, missing: boolean): string {
   if (missing) return `add '${field}'`;
-  if (/fficiency/.test(field) && typeof value === 'number' && value > 1 && value <= 100) {
-    return `write ${value / 100} for ${value} %`;
+  // A figure just above 1 is hardly a percentage.
+  if (/fficiency/.test(field) && typeof value === 'number' && value >= 2 && value <= 100) {
+    return `write ${Number((value / 100).toPrecision(12))} for ${value} %`;
   }
   return 'correct the value';
 }

@@ -4,6 +4,7 @@ import { intervalOfPeriods } from '../dispatch/dispatch-problem.ts';
 import type { DispatchProblem } from '../dispatch/dispatch-problem.ts';
 import type { BatterySchedule, DispatchResult } from '../dispatch/dispatch-result.ts';
 import { profitByPeriod } from '../dispatch/profit-by-period.ts';
+import { reservationPriceAt } from '../dispatch/reservation-price.ts';
 import type { EngineOptions } from '../dispatch/engines/engine.ts';
 import { DEFAULT_PRICE_STATES, DEFAULT_TRAIN_HOURS } from '../dispatch/engines/markov.ts';
 import type { ComparedEngineModel, DispatchComparisonModel, SolvedEngineModel } from '../report/dispatch-model.ts';
@@ -273,18 +274,20 @@ function cumulativePoints(problem: DispatchProblem, profits: Float64Array): { ho
   return { hours, profit };
 }
 
-/** Buying pays below η_c·m, selling above m/η_d + w, with m the water value at the end of the period. */
+/** Prices between which the battery would wait, at the state of charge that it has. */
 function reservationPrices(
   problem: DispatchProblem,
   result: DispatchResult,
   detail: Detail,
 ): DispatchComparisonModel['reservation'] {
   const [battery] = problem.batteries;
-  const values = result.batteries[0].schedule.waterValue;
+  const { waterValue: values, stateOfChargeMWh } = result.batteries[0].schedule;
   if (problem.batteries.length > 1 || values === null) return null;
+  const priceAt = (t: number) =>
+    reservationPriceAt(battery, t, t === 0 ? battery.initialStateOfChargeMWh : stateOfChargeMWh[t - 1], values[t]);
   return {
-    buyBelow: stretch(detail, (t) => battery.chargeEfficiency * values[t]),
-    sellAbove: stretch(detail, (t) => values[t] / battery.dischargeEfficiency + battery.throughputCost),
+    buyBelow: stretch(detail, (t) => priceAt(t).buyBelow),
+    sellAbove: stretch(detail, (t) => priceAt(t).sellAbove),
   };
 }
 

@@ -140,7 +140,18 @@ function dayStarts(spec: ProblemSpec, periodCount: number, file: string): number
     });
     return spec.dayStarts;
   }
-  const day = Math.max(1, Math.round(24 / spec.periodHours));
+  const day = Math.round(24 / spec.periodHours);
+  const limited = spec.batteries.findIndex(({ maxCyclesPerDay }) => maxCyclesPerDay !== undefined);
+  if (Math.abs(day * spec.periodHours - 24) > 1e-9) {
+    if (limited < 0) return [0];
+    throw new ConfigError('days are not whole periods', {
+      file,
+      field: `batteries[${limited}].maxCyclesPerDay`,
+      rule: 'a day of 24 h is a whole number of periods, or dayStarts says where days start',
+      value: `${spec.periodHours} h periods`,
+      remedy: 'add dayStarts, the first period of each day',
+    });
+  }
   return Array.from({ length: Math.ceil(periodCount / day) }, (_, i) => i * day);
 }
 

@@ -18,9 +18,9 @@ export interface BatterySchedule {
 /** At one state of charge, T values each; NaN (null in JSON) where that state has no value. */
 export interface ReservationPrices {
   readonly stateOfChargeMWh: number;
-  /** Buying pays below it: charge efficiency × value of stored energy. */
+  /** Market price below which buying pays. */
   readonly buyBelow: readonly number[];
-  /** Selling pays above it: value of stored energy ÷ discharge efficiency + throughput cost. */
+  /** Market price above which selling pays. */
   readonly sellAbove: readonly number[];
 }
 

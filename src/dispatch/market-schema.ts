@@ -230,7 +230,7 @@ export function checkStarts(
       last,
       `must be below the number of periods ${periodCount}`,
       starts[last],
-      'remove it or add prices to the other markets',
+      'remove it, or lengthen the horizon',
     );
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Battery } from '../domain/battery.ts';
 import { ConfigError } from '../errors.ts';
 import type { CapacityMarket, Reserve } from './capacity-market.ts';
+import { stateFactorAt } from './operation.ts';
 import type { CycleBudget, Operation, StateFactor } from './operation.ts';
 
 const notNegative = z.number().gte(0, 'must not be negative');
@@ -162,7 +163,7 @@ function efficiencyFactor(
     'add temperatureC, one per period',
   );
   const curve = checkedCurve(grid, factors, `${name}.temperaturesC`, battery, check);
-  return Float64Array.from(temperaturesC!, (temperature) => interpolate(curve, temperature));
+  return Float64Array.from(temperaturesC!, (temperature) => stateFactorAt(curve, temperature));
 }
 
 function efficiencyByState(spec: OperationSpec, battery: Battery, check: Check): StateFactor | null {
@@ -192,14 +193,6 @@ function checkedCurve(
   return { shares: Float64Array.from(grid), factors: Float64Array.from(factors) };
 }
 
-function interpolate({ shares, factors }: StateFactor, at: number): number {
-  let i = 0;
-  while (i < shares.length && shares[i] < at) i++;
-  if (i === 0) return factors[0];
-  if (i === shares.length) return factors[i - 1];
-  return factors[i - 1] + ((factors[i] - factors[i - 1]) * (at - shares[i - 1])) / (shares[i] - shares[i - 1]);
-}
-
 function reserves(spec: OperationSpec, { capacityMarkets }: OperationContext, check: Check): Reserve[] {
   const known = capacityMarkets.map(({ name }) => name);
   for (const name of Object.keys(spec.reserve)) {
@@ -212,7 +205,8 @@ function reserves(spec: OperationSpec, { capacityMarkets }: OperationContext, ch
     );
   }
   return known.map((name): Reserve => {
-    const given = spec.reserve[name] ?? 0;
+    // A market may have the name of something that every object has.
+    const given = Object.hasOwn(spec.reserve, name) ? spec.reserve[name] : 0;
     if (typeof given === 'number') return { maxMW: given, enablement: null };
     const { maxMW, enablementMinMW, lowBreakMW, highBreakMW, enablementMaxMW } = given;
     check(

@@ -45,13 +45,17 @@ interface Moves {
   readonly alike: Int32Array;
 }
 
+/** A ramp rate that asks for more powers than this ends in a grid that is too large. */
+const MOST_POWER_LEVELS = 10_000;
+
 /** Places of a row of moves: the powers and at most three targets. */
 const TARGETS = 3;
 
 /**
  * Value iteration on states of charge × run states (direction, time it has lasted, last power) with powers
  * from a list: minimum power, run and rest, ramp rate, availability, and efficiencies that depend on the
- * state of charge. `powerLevels` steps lead from rest to full power on each side; without a ramp rate the
+ * state of charge. `powerLevels` steps lead from rest to full power on each side, or as many as the ramp rate
+ * asks for, so that every power has neighbours within its reach; without a ramp rate the
  * powers that exactly fill and empty the store, or reach its terminal state, are added. V between levels is interpolated, and −Infinity
  * where a state has no future, so the schedule keeps every rule; its value converges to the optimum as both
  * grids grow. Throws a ConfigError where the grid finds no schedule or is too large.
@@ -67,7 +71,7 @@ export function solvePowerGrid(
   const { minStateOfChargeMWh: low, maxStateOfChargeMWh: high, operation } = battery;
   const rampMW = operation.rampMWPerHour * periodHours;
   const intervals = nodes.map((node, i) => intervalOf(problem, node, i === nodes.length - 1, rampMW === Infinity));
-  const powers = powersOf(problem, powerLevels);
+  const powers = powersOf(problem, powerLevels, rampMW);
   const runs = runStates(operation, powers, rampMW);
   const rowLength = runs.states.length * levels;
   if ((intervals.length + 1) * rowLength > STORED_VALUES) throw tooLarge(rowLength / levels, intervals.length, levels);
@@ -143,14 +147,13 @@ function createMoves(levels: number, powers: readonly number[]): Moves {
 }
 
 /** Powers from full charge to full discharge, with rest and the least power of a run. */
-function powersOf({ battery }: BatteryProblem, powerLevels: number): number[] {
+function powersOf({ battery }: BatteryProblem, powerLevels: number, rampMW: number): number[] {
   const { maxChargeMW, maxDischargeMW, operation } = battery;
   const least = operation.minimumPowerMW;
   const side = (full: number): number[] => {
     if (full === 0 || full < least) return [];
-    return Array.from({ length: powerLevels }, (_, j) => ((j + 1) * full) / powerLevels).filter(
-      (power) => power > least,
-    );
+    const steps = Math.max(powerLevels, Math.min(MOST_POWER_LEVELS, Math.ceil(full / rampMW - 1e-9)));
+    return Array.from({ length: steps }, (_, j) => ((j + 1) * full) / steps).filter((power) => power > least);
   };
   const leastOn = (full: number): number[] => (least > 0 && least <= full ? [least] : []);
   const charge = [...leastOn(maxChargeMW), ...side(maxChargeMW)].map((power) => -power).toReversed();
@@ -227,6 +230,7 @@ function movesFrom(
   const kept = keptOf(problem, interval, state);
   const { charge, discharge } = perMW(problem, interval, state);
   const least = problem.battery.operation.minimumPowerMW;
+  const slack = 1e-9 * problem.battery.energyCapacityMWh;
   const last = grid.levels - 1;
   const count = powers.length + TARGETS;
   position.fill(Number.NaN, row * count, (row + 1) * count);
@@ -236,7 +240,9 @@ function movesFrom(
     if (-power > interval.maxChargeMW * (1 + 1e-12) || power > interval.maxDischargeMW * (1 + 1e-12)) continue;
     if (power !== 0 && Number.isNaN(power < 0 ? interval.buyPrice : interval.sellPrice)) continue;
     const end = kept - power * (power < 0 ? charge : discharge);
-    const reached = grid.step > 0 ? (end - grid.low) / grid.step : 0;
+    // A window of one state: only what stays there.
+    const reached = grid.step > 0 ? (end - grid.low) / grid.step : Math.abs(end - grid.low) <= slack ? 0 : Number.NaN;
+    if (Number.isNaN(reached)) continue;
     if (reached < -1e-9 || reached > last + 1e-9) continue;
     const at = row * count + j;
     position[at] = Math.min(Math.max(reached, 0), last);

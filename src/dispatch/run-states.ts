@@ -6,8 +6,8 @@ export interface RunState {
   readonly direction: -1 | 0 | 1;
   /** Periods that the run or rest has lasted, counted up to what the rules ask for. */
   readonly lasted: number;
-  /** Last power, by its place in the list of powers; −1 where ramp does not matter. */
-  readonly power: number;
+  /** Last net export, MW; NaN where ramp does not matter. */
+  readonly powerMW: number;
 }
 
 /** The states of a run and which powers may follow them. */
@@ -36,7 +36,7 @@ export function runStates(operation: Operation, powersMW: readonly number[], ram
   const add = (direction: -1 | 0 | 1, power: number): void => {
     for (let lasted = 1; lasted <= lengthOf(direction); lasted++) {
       places.set(`${direction} ${lasted} ${power}`, states.length);
-      states.push({ direction, lasted, power });
+      states.push({ direction, lasted, powerMW: power < 0 ? Number.NaN : powersMW[power] });
     }
   };
   for (const [j, power] of powersMW.entries()) {
@@ -46,20 +46,23 @@ export function runStates(operation: Operation, powersMW: readonly number[], ram
   }
   const place = (direction: -1 | 0 | 1, lasted: number, power: number): number =>
     places.get(`${direction} ${Math.min(lasted, lengthOf(direction))} ${ramped ? power : -1}`) ?? -1;
-  const initial = nearest(powersMW, initialPowerMW);
   const follows = (state: RunState, power: number, periods: number): number => {
     const to = directionOf(powersMW[power]);
-    if (ramped && Math.abs(powersMW[power] - powersMW[state.power]) > rampMW * (1 + 1e-12) + 1e-12) return -1;
+    if (ramped && Math.abs(powersMW[power] - state.powerMW) > rampMW * (1 + 1e-12) + 1e-12) return -1;
     if (to === state.direction) return place(to, state.lasted + periods, power);
     const ends = state.direction === 0 ? minimumRestPeriods : minimumRunPeriods;
     if (state.lasted < ends) return -1;
     if (state.direction !== 0 && to !== 0 && minimumRestPeriods > 0) return -1;
     return place(to, periods, power);
   };
+  // What ran before the horizon has lasted long enough, at a power that need not be in the list.
+  const direction = directionOf(initialPowerMW);
+  const first = states.length;
+  states.push({ direction, lasted: lengthOf(direction), powerMW: initialPowerMW });
   const tables = new Map<number, Int32Array>();
   return {
     states,
-    first: place(directionOf(powersMW[initial]), Infinity, initial),
+    first,
     next(periods) {
       const known = tables.get(periods);
       if (known !== undefined) return known;
@@ -74,11 +77,4 @@ export function runStates(operation: Operation, powersMW: readonly number[], ram
 
 function directionOf(power: number): -1 | 0 | 1 {
   return power > 0 ? 1 : power < 0 ? -1 : 0;
-}
-
-function nearest(powersMW: readonly number[], power: number): number {
-  let best = 0;
-  for (let j = 1; j < powersMW.length; j++)
-    if (Math.abs(powersMW[j] - power) < Math.abs(powersMW[best] - power)) best = j;
-  return best;
 }

@@ -5,6 +5,7 @@ import type { BatterySchedule, DispatchResult, ReservationPrices, SiteResult } f
 import type { DispatchEngine, DispatchStatus, EngineOptions, FleetSolution, StateValue } from './engines/engine.ts';
 import { engines, findEngine } from './engines/registry.ts';
 import { requireCovered } from './feature.ts';
+import { reservationPriceAt } from './reservation-price.ts';
 import { settleBattery } from './settle-battery.ts';
 import type { SettledBattery } from './settle-battery.ts';
 import { siteCharges } from './site.ts';
@@ -136,14 +137,12 @@ function scheduleOf(
   };
 }
 
-function reservationPrices(
-  { chargeEfficiency, dischargeEfficiency, throughputCost }: DispatchBattery,
-  { stateOfChargeMWh, perMWh }: StateValue,
-): ReservationPrices {
+function reservationPrices(battery: DispatchBattery, { stateOfChargeMWh, perMWh }: StateValue): ReservationPrices {
+  const prices = Array.from(perMWh, (value, t) => reservationPriceAt(battery, t, stateOfChargeMWh, value));
   return {
     stateOfChargeMWh,
-    buyBelow: Array.from(perMWh, (value) => chargeEfficiency * value),
-    sellAbove: Array.from(perMWh, (value) => value / dischargeEfficiency + throughputCost),
+    buyBelow: prices.map(({ buyBelow }) => buyBelow),
+    sellAbove: prices.map(({ sellAbove }) => sellAbove),
   };
 }
 

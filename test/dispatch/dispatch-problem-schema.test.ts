@@ -49,6 +49,16 @@ describe('a dispatch problem', () => {
     ['a price that is text', withMarket({ prices: [1, '2', 2, 3] }), /markets\[0\].prices\[1\].*got "2"/],
     ['no prices', withMarket({ prices: [] }), /must not be empty/],
     ['no markets', { ...valid, markets: [] }, /markets.*at least one market/],
+    [
+      'a day of cycles that is not whole periods',
+      {
+        ...valid,
+        periodHours: 5,
+        batteries: [{ ...battery, maxCyclesPerDay: 1 }],
+        markets: [{ ...market, intervalHours: 5 }],
+      },
+      /batteries\[0\].maxCyclesPerDay.*24 h is a whole number of periods.*dayStarts/s,
+    ],
     ['no batteries', { ...valid, batteries: [] }, /batteries.*must not be empty/],
     [
       'an interval that is not a whole number of periods',

@@ -102,6 +102,14 @@ describe('the grid engine', () => {
     }
   });
 
+  it('publishes market prices, loss factor and efficiencies of the period taken off', async () => {
+    // Paid half of the price, lossless: energy that sells at 100 next hour is worth buying below 100 now.
+    const halved = problem([60, 100], { energyCapacityMWh: 4, initialStateOfChargeMWh: 0, lossFactor: 0.5 });
+    const [{ schedule }] = (await solveDispatch(halved, { engine: 'grid' })).batteries;
+    expect(schedule.reservationPrices![0].buyBelow[0]).toBeCloseTo(100, 9);
+    expect(schedule.chargeMW[0]).toBe(1);
+  });
+
   it('says what it does not cover', async () => {
     const nested = parseDispatchProblem(randomDispatchProblem(1, 24, 'nested', false), 'random');
     await expect(solveDispatch(nested, { engine: 'grid' })).rejects.toThrow(/same delivery intervals.*exact/s);

@@ -45,9 +45,10 @@ describe('run states', () => {
   });
 
   it('count one state a direction without rules, and one a power with a ramp rate', () => {
-    expect(runStates(freeOperation, [-2, -1, 0, 1, 2], Infinity).states).toHaveLength(3);
+    // And the state before the first period.
+    expect(runStates(freeOperation, [-2, -1, 0, 1, 2], Infinity).states).toHaveLength(3 + 1);
     const ramped = runStates(freeOperation, [-2, -1, 0, 1, 2], 1);
-    expect(ramped.states).toHaveLength(5);
+    expect(ramped.states).toHaveLength(5 + 1);
     expect(ramped.next(1)[ramped.first * 5 + 4]).toBe(-1);
     expect(ramped.next(1)[ramped.first * 5 + 3]).toBeGreaterThanOrEqual(0);
   });
@@ -143,6 +144,24 @@ describe('the grid on a list of powers', () => {
     const grid = await solveDispatch(problem, { engine: 'grid', levels: 5 });
     // 2 MWh bought at 10, then 2 MWh at 100 and 2 MWh at 50.
     expect(grid.profit).toBeCloseTo(-20 + 200 + 100, 9);
+  });
+
+  it('idles where the window is a single state', async () => {
+    const still = { minStateOfChargeMWh: 1, maxStateOfChargeMWh: 1, initialStateOfChargeMWh: 1, rampMWPerHour: 0.5 };
+    expect((await solveDispatch(problemOf(still, [10, 90]), { engine: 'grid' })).profit).toBe(0);
+  });
+
+  it('starts from a power between those of its list, and moves by less than their step', async () => {
+    for (const [changes, prices] of [
+      [{ rampMWPerHour: 0.5, initialPowerMW: 0.52 }, [-50, 50, 20, 60]],
+      [{ rampMWPerHour: 0.04, initialPowerMW: 0.1 }, [30, 35, 40, 45, 50, 55, 60, 65]],
+    ] as const) {
+      const problem = problemOf({ ...changes, initialStateOfChargeMWh: 1 }, prices);
+      const exact = (await solveDispatch(problem)).profit;
+      const grid = (await solveDispatch(problem, { engine: 'grid', levels: 401 })).profit;
+      expect(grid).toBeLessThanOrEqual(exact + 1e-9);
+      expect(grid).toBeGreaterThan(0.8 * exact);
+    }
   });
 
   it('says which terminal state its levels cannot keep', async () => {

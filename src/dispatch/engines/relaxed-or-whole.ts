@@ -18,15 +18,18 @@ import {
 } from './program-solution.ts';
 import type { ProgramSolution } from './program-solution.ts';
 
+/** Seconds in which the mixed-integer program may close a gap that multipliers leave, where no time limit is given. */
+const GAP_SECONDS = 30;
+
 /** Periods × batteries up to which a mixed-integer program is solved to the end. */
 const SMALL = 200;
 
 /**
  * Every rule kept, with as little branching as possible. First the relaxation: where its optimum keeps
  * every rule, or a schedule with the binaries that it suggests earns as much, nothing more is needed. Then,
- * for long problems that kernels cover but for cycle budgets or a shared connection, multipliers for these
- * (status `feasible` with bound where a gap is left and no time limit was given to close it). Else the
- * mixed-integer program.
+ * for long problems that kernels cover but for what multipliers price, multipliers; the mixed-integer program
+ * has half a minute, or the time limit, to close a gap that they leave (status `feasible`, or `timeLimit`, with
+ * bound where it does not). Else the mixed-integer program.
  */
 export async function solveRelaxedOrWhole(problem: DispatchProblem, options: EngineOptions): Promise<ProgramSolution> {
   const written = dispatchProgram(problem, true);
@@ -44,7 +47,9 @@ export async function solveRelaxedOrWhole(problem: DispatchProblem, options: Eng
   if (priced?.status === 'optimal') return priced;
   const known = priced ?? (found === null ? null : { ...found, bound });
   if (known !== null && options.timeLimitSeconds !== undefined) return withinTime(problem, written, known, afterwards);
-  return priced ?? solveWritten(problem, written, afterwards);
+  if (priced === null) return solveWritten(problem, written, afterwards);
+  const closed = await withinTime(problem, written, priced, { ...options, timeLimitSeconds: GAP_SECONDS });
+  return closed.status === 'timeLimit' ? { ...closed, status: 'feasible' } : closed;
 }
 
 /** The mixed-integer program closes the gap of a known schedule, or the better of the two is returned when its time is up. */
