@@ -1,5 +1,5 @@
 import type { LinearProgramBuilder } from '../lp/linear-program.ts';
-import { intervalOfPeriods, marketsAt, retentionOf } from './dispatch-problem.ts';
+import { intervalOfPeriods, retentionOf } from './dispatch-problem.ts';
 import type { DispatchBattery, DispatchProblem } from './dispatch-problem.ts';
 
 /** A binary and the columns that it closes: those of `closedAt0` are 0 where it is 0, those of `closedAt1` where it is 1. */
@@ -31,6 +31,13 @@ export function powerLimits(battery: DispatchBattery, period: number): { charge:
   return { charge: available * battery.maxChargeMW, discharge: available * battery.maxDischargeMW };
 }
 
+/** Share of the power that is available throughout the periods from … to − 1: what a trade over them may take. */
+function leastAvailable({ operation: { availability } }: DispatchBattery, from: number, to: number): number {
+  return availability === null
+    ? 1
+    : availability.subarray(from, to).reduce((least, share) => Math.min(least, share), 1);
+}
+
 /** Efficiencies in a period, temperature included. */
 export function efficienciesAt(battery: DispatchBattery, period: number): { charge: number; discharge: number } {
   const factor = battery.operation.efficiencyFactor?.[period] ?? 1;
@@ -55,8 +62,10 @@ export function addBattery(
 ): BatteryColumns {
   const { periodCount: T, periodHours: hours, markets, capacityMarkets } = problem;
   const tradeColumns = (limitMW: number): Int32Array[] =>
-    marketsAt(battery, markets).map(({ prices }) =>
-      Int32Array.from(prices, (price) => builder.column(0, Number.isNaN(price) ? 0 : limitMW)),
+    markets.map(({ prices, starts }) =>
+      Int32Array.from(prices, (price, i) =>
+        builder.column(0, Number.isNaN(price) ? 0 : limitMW * leastAvailable(battery, starts[i], starts[i + 1])),
+      ),
     );
   const buy = tradeColumns(battery.maxChargeMW);
   const sell = tradeColumns(battery.maxDischargeMW);

@@ -108,8 +108,14 @@ function verifyPower(
     for (let i = 0; i < market.prices.length; i++) {
       const bought = buyMW[i];
       const sale = sellMW[i];
-      check(`purchase in '${market.name}' within [0, maxChargeMW]`, i, Math.max(-bought, bought - maxChargeMW), power);
-      check(`sale in '${market.name}' within [0, maxDischargeMW]`, i, Math.max(-sale, sale - maxDischargeMW), power);
+      // Netted trades, too, are within the power that is there in every period of their interval.
+      let available = 1;
+      for (let t = market.starts[i]; t < market.starts[i + 1]; t++)
+        available = Math.min(available, operation.availability?.[t] ?? 1);
+      const mostBought = available * maxChargeMW;
+      const mostSold = available * maxDischargeMW;
+      check(`purchase in '${market.name}' within [0, maxChargeMW]`, i, Math.max(-bought, bought - mostBought), power);
+      check(`sale in '${market.name}' within [0, maxDischargeMW]`, i, Math.max(-sale, sale - mostSold), power);
       if (Number.isNaN(market.prices[i])) check(`'${market.name}' is not traded here`, i, bought + sale, power);
     }
   }

@@ -28,7 +28,6 @@ export function verifySite(
     const exportMW = published.exportMW[t];
     check('the meter reads what batteries and demand make', t, Math.abs(exportMW - importMW - net), scale);
     check('never importing and exporting in one period', t, Math.min(importMW, exportMW), scale);
-    // Demand that the batteries are not asked to carry may exceed the limit without them.
     check('import limit', t, importMW - site.importLimitMW, scale);
     check('export limit', t, exportMW - site.exportLimitMW, scale);
   }

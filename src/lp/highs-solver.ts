@@ -83,7 +83,7 @@ export function requireOptimal(solution: LinearSolution, program: LinearProgram,
       rule: `${program.columnCount} columns, ${program.rowCount} rows, |coefficients| ${range(program.values)}, |costs| ${range(program.cost)}`,
       remedy:
         solution.status === 'timeLimit'
-          ? 'raise the time limit or use fewer scenarios'
+          ? 'raise the time limit or make the problem smaller: fewer periods, batteries or scenarios'
           : solution.status === 'unbounded'
             ? 'give every quantity that earns money an upper limit'
             : 'check the problem for contradictory limits or extreme values',

@@ -11,6 +11,18 @@ describe.each(['milp', 'exact'])('%s, by hand', (engine) => {
     expect(result.profit).toBeCloseTo(30, 9);
   });
 
+  it('passes nothing on from market to market beyond the power that is available', async () => {
+    const markets = [spot([10, 10]), { ...spot([40, 40]), name: 'other' }];
+    const slow = { ...spot([30]), name: 'slow', intervalHours: 2 };
+    const nets = { netting: true };
+    expect((await solve(engine, markets, { availability: [0, 0] }, nets)).profit).toBeCloseTo(0, 12);
+    // 0.25 MWh from 10 to 40 in the first hour, 1 MWh in the second.
+    expect((await solve(engine, markets, { availability: [0.25, 1] }, nets)).profit).toBeCloseTo(1.25 * 30, 9);
+    // A trade of two hours has the lesser power of both: 0.25 MW from 10 to 30.
+    const long = await solve(engine, [spot([10, 10]), slow], { availability: [0.25, 1] }, nets);
+    expect(long.profit).toBeCloseTo(0.5 * 20, 9);
+  });
+
   it('ramps', async () => {
     // Half a MW an hour: buys 1/2 at 10 and x at 20, sells x/2 at 60 and 1/2 + x/2 at 70: 30 + 45·x. From −x to
     // x/2 in one step: x = 1/3.
@@ -207,7 +219,7 @@ it('names what makes a problem impossible', async () => {
     terminal: { kind: 'atLeast', stateOfChargeMWh: 1.9 },
   });
   for (const engine of ['lp', 'milp', 'exact'])
-    await expect(solveDispatch(impossible, { engine })).rejects.toThrow(/batteries\[0\]\.rampMWPerHour/);
+    await expect(solveDispatch(impossible, { engine })).rejects.toThrow(/^terminal, rampMWPerHour: no schedule/);
 });
 
 function solve(engine: string, markets: object[], battery: object = {}, rest: object = {}): Promise<DispatchResult> {

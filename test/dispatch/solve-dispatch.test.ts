@@ -259,4 +259,17 @@ describe('dispatch', () => {
       /--lookahead-hours/,
     );
   });
+
+  it.each(['average-price', 'lookahead'])('refuses to let %s pass a floor by standing loss', async (engine) => {
+    const options = { engine, lookaheadHours: 2 };
+    const leaking = { standingLossPerHour: 0.01, initialStateOfChargeMWh: 0.5 };
+    const floor = problem([hourly([60, 50, 40, 30])], { ...leaking, minStateOfChargeMWh: 0.5 });
+    await expect(solveDispatch(floor, options)).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/minStateOfChargeMWh, standingLossPerHour.*0\.495 MWh after period 0.*exact/),
+    });
+    // A floor that it does not come near is none of its business.
+    const far = problem([hourly([60, 50, 40, 30])], { ...leaking, minStateOfChargeMWh: 0 });
+    expect((await solveDispatch(far, options)).status).toBe('feasible');
+  });
 });

@@ -63,6 +63,34 @@ describe('the independent checker', () => {
     expect(violations.map((violation) => violation.rule).join('; ')).toMatch(rule);
   });
 
+  it('finds trades that net beyond the power that is available', async () => {
+    const market = { kind: 'energy', intervalHours: 1 };
+    const markets = [
+      { ...market, name: 'a', prices: [10, 10] },
+      { ...market, name: 'b', prices: [40, 40] },
+    ];
+    const battery = {
+      name: 'B1',
+      maxChargeMW: 1,
+      maxDischargeMW: 1,
+      energyCapacityMWh: 2,
+      initialStateOfChargeMWh: 0,
+      roundTripEfficiency: 0.81,
+      availability: [0.5, 0],
+    };
+    const netted = parseDispatchProblem({ periodHours: 1, netting: true, batteries: [battery], markets }, 'net.json');
+    const result = structuredClone(await solveDispatch(netted)) as Mutable<DispatchResult>;
+    expect(verifySchedule(netted, result, true)).toEqual([]);
+    const { schedule } = result.batteries[0];
+    for (const [i, power] of [0.6, 0.1].entries()) {
+      schedule.markets.a.buyMW[i] = power;
+      schedule.markets.b.sellMW[i] = power;
+    }
+    const found = verifySchedule(netted, result, true).map(({ rule }) => rule);
+    expect(found).toContain("purchase in 'a' within [0, maxChargeMW]");
+    expect(found).toContain("sale in 'b' within [0, maxDischargeMW]");
+  });
+
   it('finds a store that leaves its window or misses its end', async () => {
     const narrow = {
       ...problem,

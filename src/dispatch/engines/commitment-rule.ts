@@ -70,9 +70,22 @@ export function playRule(
     }
     const moved = power.chargeMW * battery.chargeEfficiency - power.dischargeMW / battery.dischargeEfficiency;
     state = retention * state + problem.periodHours * moved;
+    requireFloorKept(problem, engine, state, t);
     state = Math.min(Math.max(state, battery.minStateOfChargeMWh), battery.maxStateOfChargeMWh);
   }
   return { status: 'feasible', bound: null, ...deliveredPowers(problem, trades), trades, waterValue: null };
+}
+
+/** A rule has no eye for the floor: it does not charge to make up for standing loss. */
+function requireFloorKept({ battery }: BatteryProblem, engine: string, state: number, period: number): void {
+  const { minStateOfChargeMWh: floor, standingLossPerHour, energyCapacityMWh } = battery;
+  if (state >= floor - 1e-9 * energyCapacityMWh) return;
+  throw new ConfigError(`engine '${engine}' does not hold a least state of charge against standing loss`, {
+    field: 'minStateOfChargeMWh, standingLossPerHour',
+    rule: `the rule keeps battery '${battery.name}' at ${floor} MWh or above with a loss of ${standingLossPerHour} per hour`,
+    value: `${Number(state.toPrecision(6))} MWh after period ${period}`,
+    remedy: 'use engine exact, or set minStateOfChargeMWh or standingLossPerHour to 0',
+  });
 }
 
 function length({ markets }: BatteryProblem, { market, interval }: { market: number; interval: number }): number {
