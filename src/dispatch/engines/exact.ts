@@ -17,13 +17,15 @@ import { unreachable } from './separate-stages.ts';
 /**
  * The best exact method for the problem given: the concave kernel where every stage is concave, the exact
  * kernel where prices make some stage a kink the wrong way, the recursion over nested markets, and HiGHS
- * (the relaxation if it happens to keep every rule, else the MILP) for netting between markets, intervals
- * that overlap without nesting, standing loss within a longer commitment, and what kernels do not cover.
+ * (the relaxation if it happens to keep every rule, multipliers where the problem is long, else the MILP) for
+ * netting between markets, intervals that overlap without nesting, standing loss within a longer commitment,
+ * and what kernels do not cover. A gap that is left is reported: status `feasible`, with the bound.
  */
 export const exactEngine: DispatchEngine = {
   name: 'exact',
-  description: 'the optimum, never charging and discharging at once, with proof',
+  description: 'the optimum, never charging and discharging at once, with its bound',
   exclusive: true,
+  options: ['timeLimitSeconds'],
   covers: programFeatures,
   async solve(problem, options) {
     const fleet = fleetOfOne(problem);
