@@ -181,7 +181,11 @@ export default defineConfig({
       throughputCost: 4,
     },
   ],
-  /** State of the night: charge at the start of delivery, outages. Or { file: 'state.json' }. */
+  /**
+   * State of the night: charge at the start of delivery, outages, and what was sold before, as
+   * sold: { dayAheadMW: [{ deliveryStart: '2026-01-15T17:00:00Z', volumeMW: 5 }], reservedMW: { DCL: [ … ] } }.
+   * Or { file: 'state.json' }.
+   */
   state: { stateOfChargeMWh: 50, knownAt: '2026-01-14T08:30:00Z', availability: [] },
 
   generator: {

@@ -168,6 +168,16 @@ const generatorSchema = z
   })
   .prefault({});
 
+/** What was sold for the planned day before the plan is made: it is kept, and the plan adds to it. */
+export const soldSchema = z.strictObject({
+  /** Day-ahead position by start of delivery (ISO 8601): sold positive, bought negative. Intervals left out: nothing. */
+  dayAheadMW: z.array(z.strictObject({ deliveryStart: z.string(), volumeMW: z.number() })).default([]),
+  /** By service: power sold by start of its block. */
+  reservedMW: z
+    .record(z.string(), z.array(z.strictObject({ deliveryStart: z.string(), volumeMW: notNegative })))
+    .default({}),
+});
+
 const configSchema = z.strictObject({
   /** Folder of the reports: `reports/<name>/<date>/`. */
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'letters, digits, hyphen and underscore'),
@@ -215,6 +225,8 @@ const configSchema = z.strictObject({
             z.strictObject({ from: z.string(), to: z.string(), maxChargeMW: notNegative, maxDischargeMW: notNegative }),
           )
           .default([]),
+        /** Positions sold before, for the planned day. Default: none. */
+        sold: soldSchema.optional(),
       }),
     ])
     .default({ availability: [] }),

@@ -1,5 +1,6 @@
 import type { PipelineConfig } from './config.ts';
 import type { PriceHistory } from './domain/price-history.ts';
+import { deliveryDay, marketCalendars } from './domain/market-calendar.ts';
 import type { NightState } from './domain/night-state.ts';
 import { samePlan, type Plan, type PlanProblem } from './domain/plan-problem.ts';
 import { scenarioSlice, type ScenarioSet } from './domain/scenario-set.ts';
@@ -16,6 +17,7 @@ import type { WorkerPool } from './io/worker-pool.ts';
 import { choosePlan, type PlanChoice } from './optimise/choose-plan.ts';
 import { meanPathProblem } from './optimise/mean-path.ts';
 import { planProblemOfDay, runShortfallPenalty } from './optimise/plan-problem-of-day.ts';
+import { requireSoldOnGrid } from './optimise/sold-of-day.ts';
 import {
   solvePlanByDecomposition,
   type DecompositionSolution,
@@ -306,10 +308,14 @@ export async function fitStages(input: PipelineInput, tools: PipelineTools, stag
   return { ingested, date, keys, model };
 }
 
-/** The day to plan: the one asked for, else the first that the prices do not cover. Throws a DataError where it cannot be planned. */
-function plannedDate({ config, date }: PipelineInput, history: PriceHistory): string {
+/**
+ * The day to plan: the one asked for, else the first that the prices do not cover. Throws a DataError where it cannot be
+ * planned, a ConfigError where what was sold does not fit it.
+ */
+function plannedDate({ config, night, date }: PipelineInput, history: PriceHistory): string {
   const planned = date ?? defaultPlanDate(history, config);
   checkPlanDate(history, config, planned);
+  requireSoldOnGrid(config, night, deliveryDay(marketCalendars[config.calendar], planned));
   return planned;
 }
 

@@ -13,4 +13,23 @@ export interface NightState {
     readonly maxChargeMW: number;
     readonly maxDischargeMW: number;
   }[];
+  /** What was sold for the planned day; null: nothing is stated. */
+  readonly sold: SoldByTime | null;
+}
+
+/** Volumes sold before the plan, as they were written. */
+export interface SoldByTime {
+  /** Where it is written, for errors: the file and the field. */
+  readonly file: string;
+  readonly field: string;
+  readonly dayAhead: readonly SoldVolume[];
+  readonly reserved: Readonly<Record<string, readonly SoldVolume[]>>;
+}
+
+export interface SoldVolume {
+  /** Start of delivery, epoch ms. */
+  readonly time: number;
+  /** Sold positive, bought negative; reserved not negative. */
+  readonly volumeMW: number;
+  readonly field: string;
 }

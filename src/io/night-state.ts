@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { resolveBattery } from '../battery-schema.ts';
-import type { NightState } from '../domain/night-state.ts';
+import { soldSchema } from '../config.ts';
+import type { NightState, SoldByTime, SoldVolume } from '../domain/night-state.ts';
 import { ConfigError } from '../errors.ts';
 import { parseStrict } from '../schema.ts';
 import { readJsonFile } from './json-file.ts';
@@ -20,6 +21,7 @@ const stateFileSchema = z.strictObject({
       }),
     )
     .default([]),
+  sold: soldSchema.optional(),
 });
 
 /** The battery as it stands before delivery, from the configuration or the state file that it names. */
@@ -76,5 +78,37 @@ export async function loadNightState({ config, file: configFile, path }: LoadedC
       }
       return outage;
     }),
+    sold: state.sold === undefined ? null : soldByTime(state.sold, file, `${field}sold`, instant),
+  };
+}
+
+/** Each start of delivery is named once. */
+function soldByTime(
+  sold: z.output<typeof soldSchema>,
+  file: string,
+  field: string,
+  instant: (text: string, name: string) => number,
+): SoldByTime {
+  const volumes = (list: readonly { deliveryStart: string; volumeMW: number }[], name: string): SoldVolume[] => {
+    const times = list.map(({ deliveryStart }, i) => instant(deliveryStart, `sold.${name}[${i}].deliveryStart`));
+    times.forEach((time, i) => {
+      if (times.indexOf(time) === i) return;
+      throw new ConfigError('the state of the night', {
+        file,
+        field: `${field}.${name}[${i}].deliveryStart`,
+        rule: 'each start of delivery is named once',
+        value: list[i].deliveryStart,
+        remedy: 'add the volumes up',
+      });
+    });
+    return list.map(({ volumeMW }, i) => ({ time: times[i], volumeMW, field: `${field}.${name}[${i}]` }));
+  };
+  return {
+    file,
+    field,
+    dayAhead: volumes(sold.dayAheadMW, 'dayAheadMW'),
+    reserved: Object.fromEntries(
+      Object.entries(sold.reservedMW).map(([name, list]) => [name, volumes(list, `reservedMW.${name}`)]),
+    ),
   };
 }

@@ -1,7 +1,9 @@
-import { activationShare, energyMarket, serviceMarkets, type PipelineConfig, type ServiceConfig } from '../config.ts';
+import { activationShare, serviceMarkets, type PipelineConfig, type ServiceConfig } from '../config.ts';
 import type { NightState } from '../domain/night-state.ts';
 import type { Plan, PlanProblem, PlanService } from '../domain/plan-problem.ts';
 import type { ScenarioSet, ServiceScenarios } from '../domain/scenario-set.ts';
+import { limitsByPeriod } from './limits-by-period.ts';
+import { dayAheadStarts, soldOfDay } from './sold-of-day.ts';
 
 /**
  * M, computed once per run over all scenario sets: 10 times the largest price or water value, and at least twice
@@ -39,7 +41,7 @@ export function deviationLimit(config: PipelineConfig): number | null {
   return deviationLimitMW === undefined ? Math.max(battery.maxChargeMW, battery.maxDischargeMW) / 2 : deviationLimitMW;
 }
 
-/** The plan problem of one day of the horizon (0: the planned day) on the scenarios of `set`. */
+/** The plan problem of one day of the horizon (0: the planned day, with what was sold for it) on the scenarios of `set`. */
 export function planProblemOfDay(
   config: PipelineConfig,
   night: NightState,
@@ -51,8 +53,11 @@ export function planProblemOfDay(
   const from = set.dayOffsets[dayIndex];
   const T = day.periodCount;
   const total = set.dayOffsets[set.days.length];
-  const step = energyMarket(config, 'dayAhead').interval === 'hour' ? Math.round(1 / set.periodHours) : 1;
-  const { maxChargeMW, maxDischargeMW } = limitsByPeriod(night, day.startTime, T, set.periodHours);
+  const { maxChargeMW, maxDischargeMW } = limitsByPeriod(night, config, day);
+  const services = offeredServices(config, set).map(({ service, scenarios }) =>
+    planService(service, scenarios, set, day.date, from, T),
+  );
+  const sold = dayIndex === 0 ? soldOfDay(config, night, day, services) : undefined;
   return {
     periodHours: set.periodHours,
     periodCount: T,
@@ -64,13 +69,12 @@ export function planProblemOfDay(
     weights: set.weights,
     dayAhead: columns(set.dayAhead, set.scenarioCount, total, from, T),
     imbalance: columns(set.imbalance, set.scenarioCount, total, from, T),
-    services: offeredServices(config, set).map(({ service, scenarios }) =>
-      planService(service, scenarios, set, day.date, from, T),
-    ),
-    intervalStarts: Int32Array.from({ length: Math.ceil(T / step) + 1 }, (_, j) => Math.min(T, j * step)),
+    services,
+    intervalStarts: dayAheadStarts(config, day),
     decision: { kind: 'position' },
     deviationLimitMW: deviationLimit(config),
     shortfallPenalty,
+    ...(sold === undefined ? {} : { sold }),
   };
 }
 
@@ -132,22 +136,6 @@ function planService(
     activation: new Float64Array(T).fill(activationShare(service, date)),
     utilisationPrice: null,
   };
-}
-
-function limitsByPeriod(night: NightState, startTime: number, T: number, periodHours: number) {
-  const { battery, outages } = night;
-  const maxChargeMW = new Float64Array(T).fill(battery.maxChargeMW);
-  const maxDischargeMW = new Float64Array(T).fill(battery.maxDischargeMW);
-  for (let t = 0; t < T; t++) {
-    const start = startTime + t * periodHours * 3_600_000;
-    const end = start + periodHours * 3_600_000;
-    for (const outage of outages) {
-      if (outage.from >= end || outage.to <= start) continue;
-      maxChargeMW[t] = Math.min(maxChargeMW[t], outage.maxChargeMW);
-      maxDischargeMW[t] = Math.min(maxDischargeMW[t], outage.maxDischargeMW);
-    }
-  }
-  return { maxChargeMW, maxDischargeMW };
 }
 
 /** Columns from … from + count of a row-major matrix. */

@@ -2,7 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../src/pipeline/run-directory.ts';
-import { bessRiskDone, temporaryFolder, tinyConfig, writeConfig, writeRecentHistory } from './support.ts';
+import { checkPlanRows } from './check-plan-rows.ts';
+import {
+  bessRisk,
+  bessRiskDone,
+  csvRows,
+  exists,
+  temporaryFolder,
+  tinyConfig,
+  writeConfig,
+  writeRecentHistory,
+} from './support.ts';
 
 describe('unusual nights', () => {
   const folder = temporaryFolder();
@@ -34,6 +44,37 @@ describe('unusual nights', () => {
       .map((line) => Number(line.split(',')[5]));
     expect(volumes.length).toBeGreaterThan(24);
     expect(volumes.every((volume) => volume === 0)).toBe(true);
+  });
+
+  it('keeps what was sold, and shows what is added to it', async () => {
+    const sold = {
+      dayAheadMW: [
+        { deliveryStart: '2026-01-15T17:00:00Z', volumeMW: 5.25 },
+        { deliveryStart: '2026-01-15T03:00:00Z', volumeMW: -4 },
+      ],
+      reservedMW: { DCL: [{ deliveryStart: '2026-01-15T15:00:00Z', volumeMW: 7.5 }] },
+    };
+    await summaryOf({ state: { sold } }, 'sold');
+    const plan = csvRows(await readFile(join(folder, 'sold', '2026-01-15', 'plan.csv'), 'utf8'));
+    checkPlanRows(plan, tinyConfig);
+    const soldRows = plan.filter(({ soldMW }) => soldMW !== '0');
+    expect(soldRows.map(({ market, localTime, soldMW }) => [market, localTime, soldMW])).toEqual([
+      ['dayAhead', '03:00', '-4'],
+      ['dayAhead', '17:00', '5.25'],
+      ['DCL', '15:00', '7.5'],
+    ]);
+    expect(Number(soldRows[2].totalMW)).toBeGreaterThanOrEqual(7.5);
+    const page = await readFile(join(folder, 'sold', '2026-01-15', 'index.html'), 'utf8');
+    expect(page).toContain('up to 7.5 MW of DC low reserved');
+  });
+
+  it('refuses what was sold at a time that starts no block, before anything is computed', async () => {
+    const sold = { reservedMW: { DCL: [{ deliveryStart: '2026-01-15T16:00:00Z', volumeMW: 5 }] } };
+    await writeConfig(folder, { ...tinyConfig, state: { sold } });
+    const { exit, stderr } = await bessRisk(['run', '--out', 'refused'], folder);
+    expect(exit).toBe(2);
+    expect(stderr).toContain('state.sold.reservedMW.DCL[0].deliveryStart');
+    expect(await exists(join(folder, 'refused'))).toBe(false);
   });
 
   it('says so where the state of charge was known only after the plan was made', async () => {

@@ -77,6 +77,7 @@ const night: NightState = {
   outages: [
     { from: days[0].startTime + 45 * 60_000, to: days[0].startTime + 90 * 60_000, maxChargeMW: 0, maxDischargeMW: 3 },
   ],
+  sold: null,
 };
 
 describe('the plan problem of a day', () => {

@@ -10,7 +10,7 @@ import type { PageContext } from '../page-context.ts';
 import { weightedQuantile } from '../profit-bins.ts';
 import { renderChart } from '../render-chart.ts';
 import { limitStep } from '../sentences/how-bad.ts';
-import { gateSentence, roundingSentence } from '../sentences/submission.ts';
+import { gateSentence, roundingSentence, soldSentence } from '../sentences/submission.ts';
 import { decisionLead, planShape } from '../sentences/submit.ts';
 import { colour } from '../theme.ts';
 import { planTable } from './plan-table.ts';
@@ -25,9 +25,11 @@ export async function submitSection(context: PageContext): Promise<string> {
 </div></section>`;
 }
 
-/** The plan's shape, what rounding costs, and when offers are due. */
+/** The plan's shape, what of it was sold before, what rounding costs, and when offers are due. */
 function shapeAndRules(context: PageContext): string {
-  return [planShape(context), roundingSentence(context), gateSentence(context)].filter(Boolean).join(' ');
+  return [planShape(context), soldSentence(context), roundingSentence(context), gateSentence(context)]
+    .filter(Boolean)
+    .join(' ');
 }
 
 async function planCharts({ model, grid, symbol }: PageContext): Promise<string> {

@@ -1,5 +1,7 @@
-import { formatMoney, formatWithError, significantPlace } from '../format.ts';
+import { formatAmount, formatMoney, formatWithError, significantPlace } from '../format.ts';
 import type { PageContext } from '../page-context.ts';
+import type { SubmissionRow } from '../report-model.ts';
+import { formatEnergy } from './submit.ts';
 import { joinWords } from './words.ts';
 
 /** What lots and minimum volumes cost; empty where the plan keeps them as it was found. */
@@ -12,6 +14,27 @@ export function roundingSentence({ model, symbol, riskText }: PageContext): stri
   const lost = formatWithError(Math.abs(meanBefore - meanAfter), rounding.meanDifferenceStandardError, symbol);
   const verb = meanAfter <= meanBefore ? 'costs' : 'happens to add';
   return `Rounding to the volumes that the markets accept ${verb} ${lost} of expected profit and takes ${riskText} from ${money(before)} to ${money(after)}, in the same scenarios.`;
+}
+
+/** What of the plan was sold before; empty where nothing was. */
+export function soldSentence({ model }: PageContext): string {
+  const sold = (model.submission?.rows ?? []).filter(({ soldMW, step }) => soldMW !== 0 && step === 0);
+  if (sold.length === 0) return '';
+  const energy = sold
+    .filter(({ market }) => market === 'dayAhead')
+    .reduce((sum, row) => sum + row.soldMW * hoursOf(row), 0);
+  const services = model.plan.services.flatMap(({ name, displayName }) => {
+    const own = sold.filter(({ market }) => market === name).map(({ soldMW }) => soldMW);
+    return own.length === 0 ? [] : [`${formatAmount(Math.max(...own))} MW of ${displayName}`];
+  });
+  const traded =
+    energy === 0 ? [] : [`${formatEnergy(Math.abs(energy))} MWh ${energy > 0 ? 'sold' : 'bought'} day-ahead, net`];
+  const before = [...traded, ...(services.length === 0 ? [] : [`up to ${joinWords(services)} reserved`])];
+  return `Positions from before are in these figures${before.length === 0 ? '' : ` (${before.join('; ')})`}; plan.csv shows what is added to them.`;
+}
+
+function hoursOf({ deliveryStart, deliveryEnd }: SubmissionRow): number {
+  return (Date.parse(deliveryEnd) - Date.parse(deliveryStart)) / 3_600_000;
 }
 
 /** When offers are due; empty where no market states it. */

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig, type PipelineConfig } from '../../src/config.ts';
+import { deliveryDay, gbCalendar } from '../../src/domain/market-calendar.ts';
+import type { NightState, SoldVolume } from '../../src/domain/night-state.ts';
+import { ConfigError } from '../../src/errors.ts';
+import { requireSoldOnGrid, soldOfDay } from '../../src/optimise/sold-of-day.ts';
+
+const source = (valueColumn: string) => [{ format: 'tidy' as const, file: 'prices.csv', valueColumn, currency: 'GBP' }];
+const service = (name: string, direction: 'up' | 'down', maxMW: number) => ({
+  name,
+  role: 'service' as const,
+  direction,
+  sustainHours: 1,
+  maxMW,
+  sources: source(name),
+});
+const config: PipelineConfig = parseConfig(
+  {
+    name: 'test',
+    data: {},
+    markets: [
+      { name: 'da', role: 'dayAhead', sources: source('da') },
+      { name: 'ip', role: 'imbalance', sources: source('ip') },
+      service('UP', 'up', 15),
+      service('DOWN', 'down', 15),
+      service('IDLE', 'down', 0),
+    ],
+    batteries: [{ name: 'B', maxChargeMW: 10, maxDischargeMW: 8, energyCapacityMWh: 20, roundTripEfficiency: 0.81 }],
+  },
+  'test.config.ts',
+);
+
+/** The long day: 25 hours, the first block of 5 hours. */
+const day = deliveryDay(gbCalendar, '2025-10-26');
+const at = (time: string, volumeMW: number, index = 0): SoldVolume => ({
+  time: Date.parse(time),
+  volumeMW,
+  field: `state.sold.dayAheadMW[${index}]`,
+});
+const night = (
+  dayAhead: readonly SoldVolume[],
+  reserved: Readonly<Record<string, readonly SoldVolume[]>> = {},
+  outages: NightState['outages'] = [],
+): NightState => ({
+  battery: {
+    name: 'B',
+    maxChargeMW: 10,
+    maxDischargeMW: 8,
+    energyCapacityMWh: 20,
+    minStateOfChargeMWh: 0,
+    maxStateOfChargeMWh: 20,
+    initialStateOfChargeMWh: 6,
+    terminal: { kind: 'cyclic' },
+    chargeEfficiency: 0.9,
+    dischargeEfficiency: 0.9,
+    standingLossPerHour: 0,
+    throughputCost: 0,
+  },
+  knownAt: null,
+  outages,
+  sold: { file: 'night.json', field: 'state.sold', dayAhead, reserved },
+});
+const services = [
+  { name: 'UP', blockStarts: Int32Array.of(0, 10, 18, 26, 34, 42, 50) },
+  { name: 'DOWN', blockStarts: Int32Array.of(0, 10, 18, 26, 34, 42, 50) },
+];
+
+describe('what was sold', () => {
+  it('stands at its hour and block, the repeated hour told apart by its offset', () => {
+    const sold = soldOfDay(
+      config,
+      night([at('2025-10-26T01:00:00+01:00', 3), at('2025-10-26T01:00:00Z', -4)], {
+        DOWN: [at('2025-10-26T03:00:00Z', 2)],
+      }),
+      day,
+      services,
+    );
+    expect(Array.from(sold?.dayAheadMW ?? []).slice(0, 6)).toEqual([0, 0, 3, -4, 0, 0]);
+    expect(sold?.dayAheadMW).toHaveLength(25);
+    expect(sold?.reservedMW.map((volumes) => Array.from(volumes))).toEqual([
+      [0, 0, 0, 0, 0, 0],
+      [0, 2, 0, 0, 0, 0],
+    ]);
+  });
+
+  it('is nothing where the state of the night says nothing', () => {
+    expect(soldOfDay(config, { ...night([]), sold: null }, day, services)).toBeUndefined();
+  });
+
+  const start = '2025-10-25T22:00:00Z';
+  it.each<[string, NightState, RegExp]>([
+    ['an unknown service', night([], { UPP: [at(start, 1)] }), /reservedMW\.UPP.*UP, DOWN/],
+    ['a service that is not offered', night([], { IDLE: [at(start, 1)] }), /reservedMW\.IDLE/],
+    ['a time inside an hour', night([at('2025-10-25T22:30:00Z', 1)]), /dayAheadMW\[0\]\.deliveryStart.*22:00:00Z/],
+    ['a time of another day', night([at('2025-10-27T12:00:00Z', 1)]), /deliveryStart.*2025-10-26/],
+    ['a time inside a block', night([], { UP: [at('2025-10-25T23:00:00Z', 1)] }), /deliveryStart/],
+    ['more sold than the discharge power', night([at(start, 8.5)]), /volumeMW.*8\.5/],
+    ['more bought than the charge power', night([at(start, -10.5)]), /volumeMW.*-10\.5/],
+    ['more reserved than the service may have', night([], { UP: [at(start, 16)] }), /volumeMW.*maxMW, 15/],
+    [
+      'reservations that leave no position',
+      night([], { UP: [at(start, 10)], DOWN: [at(start, 9)] }),
+      /reservedMW.*18 MW.*19/,
+    ],
+    [
+      'reservations beyond an outage',
+      night([], { UP: [at(start, 5)] }, [
+        { from: day.startTime, to: day.startTime + 1, maxChargeMW: 0, maxDischargeMW: 4 },
+      ]),
+      /reservedMW.*4 MW.*outage/,
+    ],
+  ])('is refused with %s', (_, state, message) => {
+    const check = (): void => requireSoldOnGrid(config, state, day);
+    expect(check).toThrow(ConfigError);
+    expect(() => check()).toThrow(message);
+  });
+});
