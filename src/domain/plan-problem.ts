@@ -199,11 +199,10 @@ export function asksPrices(problem: PlanProblem): boolean {
 
 /** The plan as one scenario accepts it: of offers with a price, the steps that its availability price reaches. */
 export function acceptedPlan(problem: PlanProblem, plan: Plan, scenario: number): Plan {
-  const { offerStepsMW } = plan;
+  const { offerStepsMW, ...others } = plan;
   if (offerStepsMW === undefined) return plan;
   return {
-    dayAheadMW: plan.dayAheadMW,
-    stepsMW: plan.stepsMW,
+    ...others,
     reservedMW: problem.services.map(({ offerThresholds, availability, blockStarts }, k) => {
       const steps = offerStepsMW[k];
       if (offerThresholds === undefined || steps === null) return plan.reservedMW[k];

@@ -150,9 +150,10 @@ export function vectorOf(stage: FirstStage, plan: Plan): Float64Array {
 
 /** The plan of a vector. */
 export function planOfVector(stage: FirstStage, x: Float64Array): Plan {
-  const offers = stage.serviceColumns.map((first, k) =>
-    x.slice(first, stage.serviceColumns[k + 1] ?? stage.columnCount),
-  );
+  const offers = stage.serviceColumns.map((first, k) => {
+    const blocks = stage.blockAt[k][stage.blockAt[k].length - 1] + 1;
+    return x.slice(first, first + blocks * stage.serviceSteps[k]);
+  });
   const plan = {
     dayAheadMW: x.slice(0, stage.intervalCount),
     stepsMW: x.slice(stage.stepColumn, stage.stepColumn + stage.intervalCount * stage.stepCount),
