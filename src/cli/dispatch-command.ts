@@ -2,19 +2,19 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { parseDispatchProblem } from '../dispatch/dispatch-problem-schema.ts';
 import { compareEngines } from '../dispatch/compare-engines.ts';
 import type { DispatchResult } from '../dispatch/dispatch-result.ts';
-import { engineNames, findEngine } from '../dispatch/engines/registry.ts';
+import type { DispatchEngine, EngineOptions } from '../dispatch/engines/engine.ts';
+import { engineNames, engines, findEngine } from '../dispatch/engines/registry.ts';
 import { solveWithWear } from '../dispatch/lifetime/solve-with-wear.ts';
-import { forecastSources } from '../dispatch/price-forecast-sources.ts';
-import type { ForecastSource } from '../dispatch/price-forecast-sources.ts';
 import { solveDispatch } from '../dispatch/solve-dispatch.ts';
 import { ConfigError } from '../errors.ts';
 import { readJsonFile } from '../io/json-file.ts';
 import { renderDispatchPage } from '../report/dispatch-page.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { comparisonJson, comparisonModel, comparisonText } from './dispatch-comparison.ts';
+import { declareEngineOptions, engineSettings, requireUsed, unused } from './dispatch-engine-options.ts';
 import { requireLifetime, requireNoWear, wearRequest } from './dispatch-wear-options.ts';
 import { wearJson, wearText } from './dispatch-wear-text.ts';
-import { positiveOption } from './positive-option.ts';
+import { namingFile } from './naming-file.ts';
 import { requireFreeFile, writePage } from './write-page.ts';
 
 /** `bess-risk dispatch FILE`: one dispatch problem against known prices (docs/problems.md). */
@@ -24,20 +24,9 @@ export const dispatchCommand: CommandModule = {
   declare(command) {
     command
       .argument('<file>', 'dispatch problem, JSON')
-      .option('--engine <name>', `one of ${engineNames.join(', ')}`, 'exact')
-      .option('--lookahead-hours <hours>', 'hours that the lookahead engine sees')
-      .option('--window-hours <hours>', 'hours that the rolling engine optimises over')
-      .option('--step-hours <hours>', 'hours after which the rolling engine optimises again')
-      .option(
-        '--forecast <source>',
-        `what the rolling engine takes later prices for: ${forecastSources.join(', ')}; default perfect`,
-      )
-      .option('--half-life-days <days>', 'a day weighs half in the seasonal forecast so many days later; default never')
-      .option('--lag-hours <hours>', 'hours after its start at which a price is known to rolling and markov; default 0')
-      .option('--price-states <number>', 'price states that the markov engine distinguishes (5)')
-      .option('--train-hours <hours>', 'hours of known prices that the markov engine estimates them from (1344)')
-      .option('--levels <number>', 'states of charge that the grid engine distinguishes (201)')
-      .option('--time-limit <seconds>', 'time limit of a HiGHS solve')
+      .option('--engine <name>', `one of ${engineNames.join(', ')}; default exact`);
+    declareEngineOptions(command);
+    command
       .option('--target-cycles-per-day <cycles>', 'find the throughput cost that leads to so many full cycles a day')
       .option('--winsorise <low,high>', 'decide on prices drawn in to these quantiles, settle at the actual ones')
       .option('--lifetime', 'value the batteries that state a lifetime, year by year with fade')
@@ -46,63 +35,56 @@ export const dispatchCommand: CommandModule = {
       .option('--fresh', 'replace an existing page');
   },
   async run([file], options, context) {
-    const settings = {
-      lookaheadHours: positiveOption(options.lookaheadHours, '--lookahead-hours', 'hours'),
-      windowHours: positiveOption(options.windowHours, '--window-hours', 'hours'),
-      stepHours: positiveOption(options.stepHours, '--step-hours', 'hours'),
-      forecast: forecastOption(options.forecast),
-      forecastHalfLifeDays: positiveOption(options.halfLifeDays, '--half-life-days', 'days'),
-      lagHours: lagOption(options.lagHours),
-      priceStates: positiveOption(options.priceStates, '--price-states', 'states'),
-      trainHours: positiveOption(options.trainHours, '--train-hours', 'hours'),
-      levels: positiveOption(options.levels, '--levels', 'levels'),
-      timeLimitSeconds: positiveOption(options.timeLimit, '--time-limit', 'seconds'),
-      clock: () => performance.now(),
-    };
+    const settings = engineSettings(options);
     const wear = wearRequest(options);
     if (options.compare !== undefined) {
       requireNoWear(wear);
+      if (options.engine !== undefined)
+        throw unused('--engine', '--compare names the engines', 'leave out one of them');
       return compare(file, options, settings, context);
     }
-    const engine = findEngine(String(options.engine ?? 'exact')).name;
+    for (const [field, given] of [
+      ['--out', options.out],
+      ['--fresh', options.fresh],
+    ] as const) {
+      if (given !== undefined)
+        throw unused(field, 'it is about the page of --compare', 'leave it out, or add --compare all');
+    }
+    const engine = findEngine(String(options.engine ?? 'exact'));
+    requireUsed(settings, [engine], engines);
     const problem = parseDispatchProblem(await readJsonFile(resolve(context.cwd, file), file), file);
     requireLifetime(wear, problem, file);
-    const solved = await solveWithWear(problem, wear, (one) => solveDispatch(one, { ...settings, engine }));
+    const solved = await namingFile(file, () =>
+      solveWithWear(problem, wear, (one) => solveDispatch(one, { ...settings, clock, engine: engine.name })),
+    );
     context.print(context.json ? wearJson(solved) : summary(solved.result) + wearText(solved));
     return 0;
   },
 };
 
-function forecastOption(value: unknown): ForecastSource | undefined {
-  if (value === undefined) return undefined;
-  const source = forecastSources.find((candidate) => candidate === value);
-  if (source !== undefined) return source;
-  throw new ConfigError('unknown forecast', {
-    field: '--forecast',
-    rule: `one of ${forecastSources.join(', ')}`,
-    value,
-    remedy: 'choose one of these',
-  });
-}
-
-/** A lag may be written as 0. */
-function lagOption(value: unknown): number | undefined {
-  return value === '0' ? 0 : positiveOption(value, '--lag-hours', 'hours');
+/** Milliseconds. */
+function clock(): number {
+  return performance.now();
 }
 
 /** One table and one page of several engines on the same problem. */
 async function compare(
   file: string,
   options: Readonly<Record<string, unknown>>,
-  settings: Parameters<typeof compareEngines>[2],
+  settings: EngineOptions,
   context: CommandContext,
 ): Promise<0> {
-  const engines = comparedNames(String(options.compare));
+  const chosen = comparedEngines(String(options.compare));
+  requireUsed(settings, chosen, engines);
   const title = basename(file).replace(/\.json$/i, '');
   const page = typeof options.out === 'string' ? options.out : join(dirname(file), `${title}-engines.html`);
   if (options.fresh !== true) await requireFreeFile(resolve(context.cwd, page), page);
   const problem = parseDispatchProblem(await readJsonFile(resolve(context.cwd, file), file), file);
-  const compared = await compareEngines(problem, engines, settings);
+  const compared = await compareEngines(
+    problem,
+    chosen.map(({ name }) => name),
+    { ...settings, clock },
+  );
   if (compared.every(({ result }) => result === null)) {
     throw new ConfigError('no engine of the comparison has a schedule', {
       file,
@@ -121,10 +103,9 @@ async function compare(
   return 0;
 }
 
-function comparedNames(text: string): string[] {
-  if (text.trim() === 'all') return [...engineNames];
-  const names = text.split(',').map((name) => findEngine(name.trim()).name);
-  return [...new Set(names)];
+function comparedEngines(text: string): DispatchEngine[] {
+  if (text.trim() === 'all') return [...engines];
+  return [...new Set(text.split(',').map((name) => findEngine(name.trim(), '--compare')))];
 }
 
 /** The streams that only some problems have. */

@@ -28,6 +28,8 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dispatch-command-'));
   await writeFile(join(folder, 'problem.json'), JSON.stringify(problem));
+  const held = problem.batteries.map((one) => ({ ...one, rampMWPerHour: 0.1, initialPowerMW: 1 }));
+  await writeFile(join(folder, 'impossible.json'), JSON.stringify({ ...problem, batteries: held }));
   await writeFile(join(folder, 'cut.json'), JSON.stringify(problem).slice(0, 90));
   await writeFile(join(folder, 'empty.json'), '');
 });
@@ -81,6 +83,53 @@ describe('bess-risk dispatch', () => {
     expect(JSON.parse(printed[0])).toMatchObject({ engine: 'lookahead', status: 'feasible', bound: null });
   });
 
+  it('takes a lag of no hours, whatever it is written as', async () => {
+    const args = [
+      'problem.json',
+      '--engine',
+      'rolling',
+      '--window-hours',
+      '2',
+      '--step-hours',
+      '1',
+      '--lag-hours',
+      '0.0',
+    ];
+    expect(JSON.parse((await run(args, true)).printed[0]).profit).toBeCloseTo(30.5, 9);
+  });
+
+  it('names the file of a problem that nothing solves', async () => {
+    await expect(run(['impossible.json'])).rejects.toThrow(/^impossible\.json: rampMWPerHour: no schedule keeps/);
+  });
+
+  it.each([
+    [
+      '--time-limit',
+      ['--engine', 'grid', '--time-limit', '9'],
+      /engine 'grid' has no use.*exact or lp or milp or rolling/,
+    ],
+    ['--forecast', ['--forecast', 'yesterday'], /engine 'exact' has no use.*use engine rolling/],
+    ['--lag-hours', ['--lag-hours', '1'], /engine 'exact' has no use.*use engine rolling or markov/],
+    ['--levels', ['--engine', 'lp', '--levels', '9'], /engine 'lp' has no use.*use engine grid/],
+    ['--lookahead-hours', ['--engine', 'rolling', '--lookahead-hours', '9'], /engine 'rolling'.*use engine lookahead/],
+    ['--train-hours', ['--compare', 'exact,grid', '--train-hours', '99'], /none of the engines exact, grid.*markov/],
+    [
+      '--half-life-days',
+      ['--engine', 'rolling', '--forecast', 'yesterday', '--half-life-days', '7'],
+      /engine 'rolling'.*--forecast yesterday.*--forecast seasonal/,
+    ],
+    ['--half-life-days', ['--compare', 'all', '--half-life-days', '7'], /--forecast perfect.*--forecast seasonal/],
+    ['--engine', ['--engine', 'grid', '--compare', 'exact'], /--compare names the engines.*leave out one/],
+    ['--out', ['--out', 'page.html'], /--compare/],
+    ['--fresh', ['--fresh'], /--compare/],
+  ])('refuses %s where it would change nothing (%j)', async (field, args, message) => {
+    await expect(run(['problem.json', ...args], true)).rejects.toMatchObject({
+      exitCode: 2,
+      details: { field },
+      message: expect.stringMatching(message),
+    });
+  });
+
   it.each([
     ['an unknown engine', ['problem.json', '--engine', 'magic'], /--engine.*exact, lp, milp/],
     [
@@ -89,6 +138,12 @@ describe('bess-risk dispatch', () => {
       /--lookahead-hours/,
     ],
     ['a look-ahead engine without its hours', ['problem.json', '--engine', 'lookahead'], /add --lookahead-hours/],
+    [
+      'an unknown engine to compare',
+      ['problem.json', '--compare', 'exact,magic'],
+      /^--compare: unknown engine.*"magic"/,
+    ],
+    ['a negative lag', ['problem.json', '--engine', 'rolling', '--lag-hours', '-1'], /--lag-hours.*0 or greater/],
     ['a file that breaks off', ['cut.json'], /cut\.json: line 1/],
     ['an empty file', ['empty.json'], /empty/],
     ['a missing file', ['none.json'], /none\.json.*check the path/],

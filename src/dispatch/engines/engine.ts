@@ -76,6 +76,8 @@ export interface DispatchEngine {
   readonly description: string;
   /** True when the engine's schedules never charge and discharge in one period. */
   readonly exclusive: boolean;
+  /** The options that it has a use for; none by default. The command line refuses others. */
+  readonly options?: readonly (keyof EngineOptions)[];
   /** What it covers beyond energy markets and the battery itself; nothing by default. Problems that ask for more never reach it. */
   readonly covers?: readonly Feature[];
   /** The objective and its bound include the site's charges with the battery less those without. */

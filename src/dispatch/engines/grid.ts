@@ -30,6 +30,7 @@ export const gridEngine: DispatchEngine = {
   name: 'grid',
   description: 'value iteration on --levels states of charge (default 201)',
   exclusive: true,
+  options: ['levels'],
   covers: augmented,
   async solve(problem, { levels = DEFAULT_LEVELS }) {
     requireLevels(levels);

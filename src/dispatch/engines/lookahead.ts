@@ -8,6 +8,7 @@ export const lookaheadEngine: DispatchEngine = {
   name: 'lookahead',
   description: 'trades against the highest and lowest price of the next --lookahead-hours',
   exclusive: true,
+  options: ['lookaheadHours'],
   async solve(problem, { lookaheadHours }) {
     if (lookaheadHours === undefined || !(lookaheadHours > 0)) {
       throw new ConfigError("engine 'lookahead' needs its horizon", {

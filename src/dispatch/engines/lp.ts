@@ -10,6 +10,7 @@ export const lpEngine: DispatchEngine = {
   name: 'lp',
   description: 'linear relaxation in HiGHS: an upper bound of what the battery can earn',
   exclusive: false,
+  options: ['timeLimitSeconds'],
   covers: programFeatures,
   solve: async (problem, options) => soleSolution(await solveRelaxation(fleetOfOne(problem), options)),
   solveFleet: solveRelaxation,

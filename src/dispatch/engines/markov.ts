@@ -28,6 +28,7 @@ export const markovEngine: DispatchEngine = {
   name: 'markov',
   description: 'thresholds by state of charge, time of day and --price-states, from the last --train-hours of prices',
   exclusive: true,
+  options: ['lagHours', 'priceStates', 'trainHours'],
   async solve(problem, options) {
     const { battery } = problem;
     const { priceStates = DEFAULT_PRICE_STATES, trainHours = DEFAULT_TRAIN_HOURS } = options;

@@ -7,6 +7,7 @@ export const milpEngine: DispatchEngine = {
   name: 'milp',
   description: 'mixed-integer programme in HiGHS: exact for any problem, slow on long horizons',
   exclusive: true,
+  options: ['timeLimitSeconds'],
   covers: programFeatures,
   solve: async (problem, options) => soleSolution(await solveWhole(fleetOfOne(problem), options)),
   solveFleet: solveWhole,

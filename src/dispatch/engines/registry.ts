@@ -25,12 +25,12 @@ export const engines: readonly DispatchEngine[] = [
 
 export const engineNames: readonly string[] = engines.map(({ name }) => name);
 
-/** The engine of that name; an unknown name is a ConfigError that lists the known ones. */
-export function findEngine(name: string): DispatchEngine {
+/** The engine of that name; an unknown name is a ConfigError about `field` that lists the known ones. */
+export function findEngine(name: string, field = '--engine'): DispatchEngine {
   const engine = engines.find((candidate) => candidate.name === name);
   if (engine !== undefined) return engine;
   throw new ConfigError('unknown engine', {
-    field: '--engine',
+    field,
     rule: `one of ${engineNames.join(', ')}`,
     value: name,
     remedy: 'choose one of these',

@@ -23,6 +23,7 @@ export const rollingEngine: DispatchEngine = {
   name: 'rolling',
   description: 'exact over the next --window-hours at known or forecast prices, again every --step-hours',
   exclusive: true,
+  options: ['windowHours', 'stepHours', 'forecast', 'forecastHalfLifeDays', 'lagHours', 'timeLimitSeconds'],
   async solve(problem, options) {
     const windowPeriods = periodsOf(options.windowHours, '--window-hours', problem);
     const stepPeriods = periodsOf(options.stepHours, '--step-hours', problem);
