@@ -24,6 +24,8 @@ export interface MarkovSettings {
   readonly terminalSlope: number;
   readonly minMWh: number;
   readonly maxMWh: number;
+  /** States of charge for `valueByState`. */
+  readonly shownMWh: readonly number[];
 }
 
 /** The prices of the horizon with those of the `historyCount` intervals before it. */
@@ -36,6 +38,8 @@ export interface FollowedPolicy {
   readonly takenMWh: Float64Array;
   /** Slope of the continuation at the end of each interval, currency per MWh. */
   readonly waterValue: Float64Array;
+  /** The same at each of the shown states; NaN where the end cannot be reached from it, or nothing is known yet. */
+  readonly valueByState: readonly Float64Array[];
 }
 
 /** Days before the end from which its terminal condition is part of the recursion. */
@@ -59,6 +63,7 @@ export function followMarkovPolicy(
   const count = viable.lowMWh.length - 1;
   const takenMWh = new Float64Array(count);
   const waterValue = new Float64Array(count);
+  const valueByState = settings.shownMWh.map(() => new Float64Array(count).fill(Number.NaN));
   const around = aroundLevel(prices);
   let plan: DayPlan | null = null;
   let stateMWh = viable.lowMWh[0];
@@ -74,13 +79,18 @@ export function followMarkovPolicy(
     if (plan !== null) {
       const { continuation, buyPrice, sellPrice, level } = viewAt(around, plan, settings, i, known);
       end = bestEndMWh(continuation, physics, idleMWh, buyPrice, sellPrice, low, high);
-      const { left, right } = curveSlopes(continuation, end, 1e-9 * settings.maxMWh);
-      waterValue[i] = level + 0.5 * (left + right);
+      const worth = (atMWh: number): number => {
+        const { left, right } = curveSlopes(continuation, atMWh, 1e-9 * settings.maxMWh);
+        return level + 0.5 * (left + right);
+      };
+      waterValue[i] = worth(end);
+      for (const [s, shown] of settings.shownMWh.entries())
+        if (shown >= low && shown <= high) valueByState[s][i] = worth(shown);
     }
     takenMWh[i] = idleMWh - end;
     stateMWh = end;
   }
-  return { takenMWh, waterValue };
+  return { takenMWh, waterValue, valueByState };
 }
 
 /** Prices measured from their slow level. */

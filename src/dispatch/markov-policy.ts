@@ -1,6 +1,5 @@
-import { curveSlopes, curveValue, energyWorth } from './markov-curve.ts';
+import { curveValue, energyWorth } from './markov-curve.ts';
 import type { ConcaveCurve } from './markov-curve.ts';
-import type { ContinuationValues } from './markov-recursion.ts';
 import { buySlopeOf, sellSlopeOf } from './markov-stage.ts';
 import type { StoragePhysics } from './markov-stage.ts';
 
@@ -36,41 +35,4 @@ export function bestEndMWh(
     }
   }
   return best;
-}
-
-/** Below `buyBelow` charging pays, above `sellAbove` discharging, per MWh at the grid. */
-export interface ReservationPrice {
-  readonly interval: number;
-  readonly priceState: number;
-  readonly stateOfChargeMWh: number;
-  readonly buyBelow: number;
-  readonly sellAbove: number;
-}
-
-/**
- * The thresholds of the policy: for every interval and price state, and each state of charge at its start, the
- * price below which it buys and that above which it sells. They follow from the slope of the continuation where
- * idling would end; at its lower end nothing is left to sell, at its upper end no room to buy, and the threshold is
- * that of the first MWh inside.
- */
-export function reservationPrices(
-  values: ContinuationValues,
-  physics: StoragePhysics,
-  statesOfChargeMWh: readonly number[],
-): ReservationPrice[] {
-  const { chargeEfficiency, dischargeEfficiency, throughputCost, retention } = physics;
-  return values.flatMap((curves, interval) =>
-    curves.flatMap((curve, priceState) =>
-      statesOfChargeMWh.map((stateOfChargeMWh): ReservationPrice => {
-        const { left, right } = curveSlopes(curve, retention * stateOfChargeMWh, 1e-9);
-        return {
-          interval,
-          priceState,
-          stateOfChargeMWh,
-          buyBelow: right * chargeEfficiency,
-          sellAbove: left / dischargeEfficiency + throughputCost,
-        };
-      }),
-    ),
-  );
 }

@@ -10,7 +10,7 @@ import {
   pruneCurve,
   startCurve,
 } from '../../src/dispatch/markov-curve.ts';
-import { bestEndMWh, reservationPrices } from '../../src/dispatch/markov-policy.ts';
+import { bestEndMWh } from '../../src/dispatch/markov-policy.ts';
 import { solveMarkovDay, solveMarkovHorizon, valueAtStart } from '../../src/dispatch/markov-recursion.ts';
 import type { ContinuationValues } from '../../src/dispatch/markov-recursion.ts';
 import type { StoragePhysics } from '../../src/dispatch/markov-stage.ts';
@@ -233,6 +233,27 @@ function horizon(
   const low = new Float64Array(count + 1);
   const high = new Float64Array(count + 1).fill(capacity);
   return solveMarkovHorizon(chain, physics, 0, low, high, lineCurve(0, capacity, 0, endSlope), 1e-10);
+}
+
+/**
+ * For every interval and price state, and each state of charge at its start, the price below which buying pays and
+ * that above which selling does: the slopes of the continuation where idling would end.
+ */
+function reservationPrices(values: ContinuationValues, physics: StoragePhysics, statesOfChargeMWh: readonly number[]) {
+  const { chargeEfficiency, dischargeEfficiency, throughputCost, retention } = physics;
+  return values.flatMap((curves, interval) =>
+    curves.flatMap((curve, priceState) =>
+      statesOfChargeMWh.map((stateOfChargeMWh) => {
+        const { left, right } = curveSlopes(curve, retention * stateOfChargeMWh, 1e-9);
+        return {
+          interval,
+          priceState,
+          buyBelow: right * chargeEfficiency,
+          sellAbove: left / dischargeEfficiency + throughputCost,
+        };
+      }),
+    ),
+  );
 }
 
 /** Buying thresholds of one interval and state in the lower and the upper half of 1 MWh. */

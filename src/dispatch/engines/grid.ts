@@ -9,6 +9,7 @@ import { spreadOverPeriods, tradesOf } from '../trading-stages.ts';
 import { deliveredPowers, noTrades } from './engine.ts';
 import type { DispatchEngine, StateValue } from './engine.ts';
 import { separateStages } from './separate-stages.ts';
+import { shownStates } from './shown-states.ts';
 
 export const DEFAULT_LEVELS = 201;
 
@@ -36,7 +37,7 @@ export const gridEngine: DispatchEngine = {
     requireLevels(levels);
     const { stages, viable } = separateStages(problem, 'grid');
     const { nodes } = stages;
-    const states = shownStates(problem);
+    const states = shownStates(problem.battery);
     const byState = (values: readonly Float64Array[]): StateValue[] =>
       values.map((value, s) => ({ stateOfChargeMWh: states[s], perMWh: spreadOverPeriods(problem, nodes, value) }));
     if (needsPowerList(problem)) {
@@ -60,12 +61,6 @@ export const gridEngine: DispatchEngine = {
     };
   },
 };
-
-/** States of charge at which the value of stored energy is published: 10, 50 and 90 % of the window. */
-function shownStates({ battery }: BatteryProblem): number[] {
-  const { minStateOfChargeMWh: low, maxStateOfChargeMWh: high } = battery;
-  return [0.1, 0.5, 0.9].map((share) => low + share * (high - low));
-}
 
 function needsPowerList(problem: BatteryProblem): boolean {
   const asked = featuresOf({ ...problem, batteries: [problem.battery], labels: {} });

@@ -10,6 +10,7 @@ import type { TradingStages } from '../trading-stages.ts';
 import type { DispatchEngine } from './engine.ts';
 import { lagPeriodsOf } from './information-lag.ts';
 import { separateStages } from './separate-stages.ts';
+import { shownStates } from './shown-states.ts';
 
 export const DEFAULT_PRICE_STATES = 5;
 /** Eight weeks. */
@@ -56,7 +57,8 @@ export const markovEngine: DispatchEngine = {
         remedy: 'add a history to every market, or use another engine',
       });
     }
-    const { takenMWh, waterValue } = followMarkovPolicy(prices, physicsOf(problem, stages), viable, {
+    const shownMWh = shownStates(battery);
+    const { takenMWh, waterValue, valueByState } = followMarkovPolicy(prices, physicsOf(problem, stages), viable, {
       stateCount: priceStates,
       pointCount: POINTS,
       trainCount,
@@ -65,12 +67,17 @@ export const markovEngine: DispatchEngine = {
       terminalSlope: battery.terminal.kind === 'value' ? battery.terminal.waterValue : 0,
       minMWh: battery.minStateOfChargeMWh,
       maxMWh: battery.maxStateOfChargeMWh,
+      shownMWh,
     });
     return {
       status: 'feasible',
       bound: null,
       ...tradesOf(problem, stages.nodes, takenMWh),
       waterValue: spreadOverPeriods(problem, stages.nodes, waterValue),
+      valueByState: valueByState.map((values, s) => ({
+        stateOfChargeMWh: shownMWh[s],
+        perMWh: spreadOverPeriods(problem, stages.nodes, values),
+      })),
     };
   },
 };

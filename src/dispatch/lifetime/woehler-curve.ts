@@ -10,13 +10,9 @@ export interface CycleLife {
 
 type CycleWear = Pick<CapacityFade, 'cycleFadePerFullCycle' | 'depthExponent'>;
 
-/** Cycles of one depth until the capacity is down to `endOfLifeShare` by cycles alone: N(δ) = (1 − end)/(k·δ^p). */
-export function lifeCyclesAtDepth(depth: number, wear: CycleWear, endOfLifeShare: number): number {
-  return (1 - endOfLifeShare) / (wear.cycleFadePerFullCycle * depth ** wear.depthExponent);
-}
-
 /**
- * The fade by cycles that a data sheet means: least squares of ln N = ln N(1) − p·ln δ, k = (1 − end)/N(1). A
+ * The fade by cycles that a data sheet means: N(δ) = (1 − end)/(k·δ^p) cycles of depth δ until the end of life, by
+ * least squares of ln N = ln N(1) − p·ln δ, so k = (1 − end)/N(1). A
  * single line gives p = 1, wear by throughput. Throws a ConfigError where lines contradict the law: fewer
  * cycles at a smaller depth, or one depth only in several lines.
  *
