@@ -14,6 +14,7 @@ import { artefactKey, type ArtefactKey, type ArtefactStore } from './io/artefact
 import type { Log } from './io/log.ts';
 import type { SourceFiles } from './io/source-files.ts';
 import type { WorkerPool } from './io/worker-pool.ts';
+import { asBidCurve, asPosition, withBidThresholds } from './optimise/bid-thresholds.ts';
 import { choosePlan, type PlanChoice } from './optimise/choose-plan.ts';
 import { meanPathProblem } from './optimise/mean-path.ts';
 import { planProblemOfDay, runShortfallPenalty } from './optimise/plan-problem-of-day.ts';
@@ -22,6 +23,7 @@ import {
   solvePlanByDecomposition,
   type DecompositionSolution,
 } from './optimise/decomposition/solve-plan-by-decomposition.ts';
+import { mapPlans } from './optimise/plan-solution.ts';
 import { solvePlan, type PlanRequest, type PlanSolution } from './optimise/solve-plan.ts';
 import type {
   CarryOutSettings,
@@ -96,19 +98,20 @@ const recourseGap = 1e-4;
  * again in the store by a digest of everything it depends on; a killed run goes on after its last whole stage.
  */
 export async function runPipeline(input: PipelineInput, tools: PipelineTools): Promise<PipelineResult> {
-  const { config, night } = input;
+  const { night } = input;
   const { log } = tools;
   const stages = openStages(tools);
   const fitted = await fitStages(input, tools, stages);
   const { date, ingested, model, keys } = fitted;
   const scenarios = await simulateStage(input, tools, stages, fitted);
-  const ranges = scenarioRanges(config);
+  const ranges = scenarioRanges(input.config);
   const sets = {
     plan: scenarioSlice(scenarios, ...ranges.plan),
     choose: scenarioSlice(scenarios, ...ranges.choose),
     evaluate: scenarioSlice(scenarios, ...ranges.evaluate),
   };
-  const shortfallPenalty = runShortfallPenalty(config, night, scenarios);
+  const shortfallPenalty = runShortfallPenalty(input.config, night, scenarios);
+  const config = withBidThresholds(input.config, sets.plan);
 
   const planned = planProblemOfDay(config, night, sets.plan, 0, shortfallPenalty);
   const inFull = planProblemOfDay(
@@ -129,18 +132,25 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
         ...request('optimise, recourse'),
         relativeGap: recourseGap,
       }),
-      schedule: await solvePlan(planned, {
-        ...request('optimise, schedule'),
-        timeLimitSeconds: config.run.solverTimeLimitSeconds,
-        dispatch: 'schedule',
-      }),
-      meanPath: (
-        await solvePlan(meanPathProblem(inFull), {
-          limit: null,
-          frontierPoints: 0,
+      // One schedule for all scenarios has one position for all of them: of a bid curve, its base alone.
+      schedule: mapPlans<Plan, Plan>(
+        await solvePlan(asPosition(planned), {
+          ...request('optimise, schedule'),
           timeLimitSeconds: config.run.solverTimeLimitSeconds,
-        })
-      ).best.plan,
+          dispatch: 'schedule',
+        }),
+        (plan) => asBidCurve(planned, plan),
+      ),
+      meanPath: asBidCurve(
+        planned,
+        (
+          await solvePlan(asPosition(meanPathProblem(inFull)), {
+            limit: null,
+            frontierPoints: 0,
+            timeLimitSeconds: config.run.solverTimeLimitSeconds,
+          })
+        ).best.plan,
+      ),
     };
   });
 

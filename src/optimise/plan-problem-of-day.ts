@@ -2,6 +2,7 @@ import { activationShare, serviceMarkets, type PipelineConfig, type ServiceConfi
 import type { NightState } from '../domain/night-state.ts';
 import type { Plan, PlanProblem, PlanService } from '../domain/plan-problem.ts';
 import type { ScenarioSet, ServiceScenarios } from '../domain/scenario-set.ts';
+import { dayAheadDecision } from './bid-thresholds.ts';
 import { limitsByPeriod } from './limits-by-period.ts';
 import { dayAheadStarts, soldOfDay } from './sold-of-day.ts';
 
@@ -57,6 +58,7 @@ export function planProblemOfDay(
   const services = offeredServices(config, set).map(({ service, scenarios }) =>
     planService(service, scenarios, set, day.date, from, T),
   );
+  const intervalStarts = dayAheadStarts(config, day);
   const sold = dayIndex === 0 ? soldOfDay(config, night, day, services) : undefined;
   return {
     periodHours: set.periodHours,
@@ -70,8 +72,8 @@ export function planProblemOfDay(
     dayAhead: columns(set.dayAhead, set.scenarioCount, total, from, T),
     imbalance: columns(set.imbalance, set.scenarioCount, total, from, T),
     services,
-    intervalStarts: dayAheadStarts(config, day),
-    decision: { kind: 'position' },
+    intervalStarts,
+    decision: dayAheadDecision(config, day, intervalStarts),
     deviationLimitMW: deviationLimit(config),
     shortfallPenalty,
     ...(sold === undefined ? {} : { sold }),
@@ -80,10 +82,18 @@ export function planProblemOfDay(
 
 /** The plan of the first day on another day of the horizon: by wall clock; on the long day the repeated hour repeats its volume. */
 export function planOnDay(plan: Plan, first: DayClock, other: DayClock): Plan {
-  const position = byClock(first.slots, first.intervalStarts, plan.dayAheadMW);
+  const onOther = (volumes: Float64Array): Float64Array =>
+    atStarts(other.slots, other.intervalStarts, byClock(first.slots, first.intervalStarts, volumes));
+  const stepCount = plan.stepsMW.length / plan.dayAheadMW.length;
+  const steps = Array.from({ length: stepCount }, (_, i) =>
+    onOther(plan.dayAheadMW.map((__, interval) => plan.stepsMW[interval * stepCount + i])),
+  );
   return {
-    dayAheadMW: atStarts(other.slots, other.intervalStarts, position),
-    stepsMW: plan.stepsMW,
+    dayAheadMW: onOther(plan.dayAheadMW),
+    stepsMW: Float64Array.from(
+      { length: stepCount * (other.intervalStarts.length - 1) },
+      (_, at) => steps[at % stepCount][Math.floor(at / stepCount)],
+    ),
     reservedMW: plan.reservedMW.map((reserved, k) => {
       const { starts: firstStarts, isBlock } = first.services[k];
       const otherStarts = other.services[k].starts;

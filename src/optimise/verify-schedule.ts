@@ -11,6 +11,8 @@ const cashTolerance = 1e-9;
  * The independent checker: derives a plan's schedule again from physics and prices alone, without the code
  * that made it. A schedule that fails is never published.
  *
+ * Of a bid curve each scenario is checked on its own: its price decides the position.
+ *
  * @param profit S: the profit that was reported for each scenario
  * @throws SolverError that names the first rule that is broken, with period and value
  */
@@ -69,7 +71,7 @@ export function verifySchedule(problem: PlanProblem, plan: Plan, schedule: Sched
         room += reserved * service.sustainHours * battery.chargeEfficiency;
       }
     });
-    const sold = megawattsAt(problem.intervalStarts, plan.dayAheadMW, t);
+    const sold = megawattsAt(problem.intervalStarts, plan.dayAheadMW, t) + acceptedSteps(problem, plan, t);
     position.push(sold);
     metered.push(discharge - charge + called);
     within(-Math.min(charge, discharge), 0, 'minus power', t);
@@ -104,6 +106,20 @@ export function verifySchedule(problem: PlanProblem, plan: Plan, schedule: Sched
     if (!(Math.abs(own - reported) <= cashTolerance * Math.max(1, turnover)))
       fail(`profit of scenario ${s} must be ${own}`, T, reported);
   });
+}
+
+/** MW of a bid curve's steps that the first scenario's price accepts in period t. */
+function acceptedSteps({ decision, intervalStarts, dayAhead }: PlanProblem, plan: Plan, t: number): number {
+  if (decision.kind === 'position') return 0;
+  const { thresholds, stepCount } = decision;
+  const steps = stepCount ?? thresholds.length;
+  const interval = intervalStarts.findLastIndex((start) => start <= t);
+  let sum = 0;
+  for (let i = 0; i < steps; i++) {
+    const threshold = thresholds[stepCount === undefined ? i : interval * steps + i];
+    if (threshold <= dayAhead[t]) sum += plan.stepsMW[interval * steps + i];
+  }
+  return sum;
 }
 
 /** MWh outside of the window at all boundaries together: allowed, at the penalty. */

@@ -26,7 +26,7 @@ import { limitStatus } from '../risk/limit-status.ts';
 import { shortfallTolerance } from '../optimise/evaluate-plan.ts';
 import { policies } from '../optimise/policy/policies.ts';
 import { notCash, profitByScenario } from '../optimise/settle.ts';
-import { positionByPeriod, reservedPower } from '../domain/plan-problem.ts';
+import { positionByPeriod, reservedPower, type Plan, type PlanProblem } from '../domain/plan-problem.ts';
 import type { PipelineResult } from '../pipeline.ts';
 import { currencySymbol } from '../report/currency-symbol.ts';
 import { formatWithError } from '../report/format.ts';
@@ -262,7 +262,7 @@ function plan(result: PipelineResult, { config, night }: ReportContext): ReportP
   return {
     dayAhead: {
       intervalStarts: Array.from(problem.intervalStarts),
-      positionMW: Array.from(submitted.dayAheadMW),
+      positionMW: expectedPosition(problem, submitted),
       expectedPrice: columnMeans(problem.dayAhead, problem.scenarioCount, T, problem.intervalStarts),
     },
     services: offeredServices(config, result.sets.evaluate).map(({ service }, k) => {
@@ -296,6 +296,17 @@ function plan(result: PipelineResult, { config, night }: ReportContext): ReportP
     ),
     reasonForNothing: null,
   };
+}
+
+/** MW by interval: the position, or the weighted mean of what the scenarios' prices accept of a bid curve. */
+function expectedPosition(problem: PlanProblem, submitted: Plan): number[] {
+  if (problem.decision.kind === 'position') return Array.from(submitted.dayAheadMW);
+  const mean = new Float64Array(problem.intervalStarts.length - 1);
+  problem.weights.forEach((weight, s) => {
+    const position = positionByPeriod(problem, submitted, s);
+    mean.forEach((_, i) => (mean[i] += weight * position[problem.intervalStarts[i]]));
+  });
+  return Array.from(mean);
 }
 
 /** Weighted mean over scenarios of each column; the value itself where all scenarios agree. */
