@@ -136,16 +136,18 @@ describe('the markov engine', () => {
     }
     // A trade that passes a state of charge is on the right side of its price.
     let crossings = 0;
+    const wrong: string[] = [];
     for (const { stateOfChargeMWh: at, buyBelow, sellAbove } of published) {
       for (const [t, end] of schedule.stateOfChargeMWh.entries()) {
         const start = t === 0 ? 0 : schedule.stateOfChargeMWh[t - 1];
-        if ((start < at && end > at) || (start > at && end < at)) {
-          crossings++;
-          if (end > start) expect(prices[t]).toBeLessThan(buyBelow[t] + 1e-6);
-          else expect(prices[t]).toBeGreaterThan(sellAbove[t] - 1e-6);
-        }
+        const charges = start < at && end > at;
+        const discharges = start > at && end < at;
+        if (charges || discharges) crossings++;
+        if (charges && prices[t] > buyBelow[t] + 1e-6) wrong.push(`buys at ${prices[t]} in period ${t}`);
+        if (discharges && prices[t] < sellAbove[t] - 1e-6) wrong.push(`sells at ${prices[t]} in period ${t}`);
       }
     }
+    expect(wrong).toEqual([]);
     expect(crossings).toBeGreaterThan(100);
   });
 
