@@ -45,6 +45,19 @@ describe('what is said where no schedule keeps the limits', () => {
     );
   });
 
+  it.each(['exact', 'grid', 'heuristic'])(
+    'is said by %s, too, where loss takes the end out of reach',
+    async (engine) => {
+      // Without power to charge, 1.5 MWh lose 10 % an hour.
+      const terminal = { kind: 'atLeast', stateOfChargeMWh: 1.45 };
+      const full = { ...battery, maxStateOfChargeMWh: 1.5, initialStateOfChargeMWh: 1.5, maxChargeMW: 0, terminal };
+      const asked = parsed({ batteries: [{ ...full, standingLossPerHour: 0 }] });
+      const leaking = { ...asked, batteries: asked.batteries.map((one) => ({ ...one, standingLossPerHour: 0.1 })) };
+      const error = await solveDispatch(leaking, { engine }).catch((cause: Error) => cause);
+      expect((error as Error).message).toMatch(/^terminal: no schedule.*'B1' \(\[0, 1\.5\] MWh.*'atLeast' 1\.45 MWh/);
+    },
+  );
+
   it('names a floor that standing loss passes', () => {
     const floor = { ...battery, minStateOfChargeMWh: 1, standingLossPerHour: 0.1 };
     expect(noSchedule(parsed({ batteries: [floor] })).message).toMatch(/^minStateOfChargeMWh, standingLossPerHour:/);

@@ -12,7 +12,6 @@ import { deliveredPowers } from './engine.ts';
 import type { DispatchEngine, EngineSolution } from './engine.ts';
 import { programFeatures, soleSolution } from './program-solution.ts';
 import { solveRelaxedOrWhole } from './relaxed-or-whole.ts';
-import { unreachable } from './separate-stages.ts';
 
 /**
  * The best exact method for the problem given: the concave kernel where every stage is concave, the exact
@@ -52,7 +51,7 @@ function keepsBudgets({ battery, periodHours }: BatteryProblem, { dischargeMW }:
 
 function solveNest(problem: BatteryProblem, roots: readonly MarketNode[]): EngineSolution {
   const solution = solveNestedMarkets(problem, roots);
-  if (solution === null) throw unreachable(problem);
+  if (solution === null) throw noSchedule(fleetOfOne(problem));
   const trades = problem.markets.map(({ starts }, m) => {
     const hoursOf = (i: number): number => (starts[i + 1] - starts[i]) * problem.periodHours;
     return {

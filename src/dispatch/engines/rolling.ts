@@ -2,7 +2,9 @@ import type { Battery } from '../../domain/battery.ts';
 import { ConfigError } from '../../errors.ts';
 import { retentionOf } from '../dispatch-problem.ts';
 import type { BatteryProblem, DispatchBattery, EnergyMarket } from '../dispatch-problem.ts';
+import { fleetOfOne } from '../dispatch-program.ts';
 import { nestMarkets } from '../market-nest.ts';
+import { noSchedule } from '../no-schedule.ts';
 import { believedPrices } from '../price-forecast-sources.ts';
 import type { BelievedPrices } from '../price-forecast-sources.ts';
 import { solveWindow } from '../rolling-window.ts';
@@ -12,7 +14,6 @@ import { noTrades } from './engine.ts';
 import type { DispatchEngine, EngineOptions } from './engine.ts';
 import { exactEngine } from './exact.ts';
 import { lagPeriodsOf } from './information-lag.ts';
-import { unreachable } from './separate-stages.ts';
 
 /**
  * Re-optimises every `stepHours` over the next `windowHours` at the prices that are known or forecast then, and
@@ -126,7 +127,7 @@ function planByInterval(problem: BatteryProblem, endLowMWh: number, endHighMWh: 
   const { terminal } = problem.battery;
   const worth = terminal.kind === 'value' ? terminal.waterValue : 0;
   const plan = solveWindow(problem, nestMarkets(problem.markets)!, endLowMWh, endHighMWh, worth);
-  if (plan === null) throw unreachable(problem);
+  if (plan === null) throw noSchedule(fleetOfOne(problem));
   return plan;
 }
 

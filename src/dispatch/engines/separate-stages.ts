@@ -1,7 +1,9 @@
 import { ConfigError } from '../../errors.ts';
 import type { BatteryProblem } from '../dispatch-problem.ts';
+import { fleetOfOne } from '../dispatch-program.ts';
 import { nestMarkets } from '../market-nest.ts';
 import type { MarketNode } from '../market-nest.ts';
+import { noSchedule } from '../no-schedule.ts';
 import { losesWithinCommitments, tradingStages } from '../trading-stages.ts';
 import type { TradingStages } from '../trading-stages.ts';
 import { viableStates } from '../viable-states.ts';
@@ -35,21 +37,11 @@ export function separateStages(
     return refuse('standingLossPerHour', 'with standing loss every delivery interval is one period');
   const stages = tradingStages(problem, nodes);
   const viable = viableStates(problem.battery, stages);
-  if (viable === null) throw unreachable(problem);
+  if (viable === null) throw noSchedule(fleetOfOne(problem));
   return { stages, viable };
 }
 
 /** The intervals inside of which there are no others. */
 function shortest(node: MarketNode): MarketNode[] {
   return node.children.length === 0 ? [node] : node.children.flatMap(shortest);
-}
-
-/** No schedule keeps the window and the terminal state. */
-export function unreachable({ battery }: BatteryProblem): ConfigError {
-  return new ConfigError(`battery '${battery.name}'`, {
-    field: 'terminal',
-    rule: 'a schedule exists that keeps the window and the terminal state with the intervals of the markets',
-    value: battery.terminal.kind,
-    remedy: 'relax the terminal state or the window',
-  });
 }
