@@ -68,6 +68,21 @@ describe('unusual nights', () => {
     expect(page).toContain('up to 7.5 MW of DC low reserved');
   });
 
+  it('submits a bid curve, one row a step, and draws it', async () => {
+    const change = {
+      decision: { deviationLimitMW: 10, dayAhead: 'bidCurve' as const, steps: 3 },
+      scenarios: { ...tinyConfig.scenarios, plan: 40, recourse: 40 },
+    };
+    await summaryOf(change, 'curve');
+    const plan = csvRows(await readFile(join(folder, 'curve', '2026-01-15', 'plan.csv'), 'utf8'));
+    checkPlanRows(plan, tinyConfig);
+    const steps = plan.filter(({ step }) => step !== '0');
+    expect(steps.length).toBeGreaterThan(0);
+    expect(new Set(steps.map(({ market }) => market))).toEqual(new Set(['dayAhead']));
+    const page = await readFile(join(folder, 'curve', '2026-01-15', 'index.html'), 'utf8');
+    expect(page).toContain('the volume depends on the price');
+  });
+
   it('refuses what was sold at a time that starts no block, before anything is computed', async () => {
     const sold = { reservedMW: { DCL: [{ deliveryStart: '2026-01-15T16:00:00Z', volumeMW: 5 }] } };
     await writeConfig(folder, { ...tinyConfig, state: { sold } });

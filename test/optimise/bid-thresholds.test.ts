@@ -4,8 +4,12 @@ import { deliveryDay, gbCalendar, wallClockSlots } from '../../src/domain/market
 import type { Plan } from '../../src/domain/plan-problem.ts';
 import type { ScenarioSet } from '../../src/domain/scenario-set.ts';
 import { dayAheadDecision, withBidThresholds } from '../../src/optimise/bid-thresholds.ts';
+import { carryOut } from '../../src/optimise/policy/carry-out.ts';
+import { rolling } from '../../src/optimise/policy/rolling.ts';
+import { verifyCarriedOut } from '../../src/optimise/policy/verify-carried-out.ts';
 import { planOnDay } from '../../src/optimise/plan-problem-of-day.ts';
 import { dayAheadStarts } from '../../src/optimise/sold-of-day.ts';
+import { randomPlanProblem } from './random-plan-problem.ts';
 
 const source = (valueColumn: string) => [{ format: 'tidy' as const, file: 'prices.csv', valueColumn, currency: 'GBP' }];
 type Change = Partial<Pick<PipelineConfigInput, 'decision' | 'policy'>>;
@@ -100,6 +104,27 @@ describe('the prices of a bid curve', () => {
     expect(Array.from(repeated.dayAheadMW.subarray(0, 4))).toEqual([0, 1, 1, 2]);
     expect(Array.from(repeated.stepsMW.subarray(0, 8))).toEqual([100, 101, 102, 103, 102, 103, 104, 105]);
     expect(repeated.stepsMW).toHaveLength(48);
+  });
+});
+
+describe('a bid curve that is carried out', () => {
+  it('passes the independent checker at the position that each scenario accepts, and no other', () => {
+    const problem = {
+      ...randomPlanProblem(121, { periodCount: 6, scenarioCount: 8, decision: 'bidCurve' }),
+      services: [],
+      deviationLimitMW: null,
+    };
+    const intervals = problem.intervalStarts.length - 1;
+    const plan: Plan = {
+      dayAheadMW: new Float64Array(intervals).fill(-0.1),
+      stepsMW: new Float64Array(2 * intervals).fill(0.05),
+      reservedMW: [],
+    };
+    const basis = { meanBasis: new Float64Array(6), persistence: new Float64Array(7), publicationDelay: 2 };
+    const carried = carryOut(rolling, { planned: problem, basis }, problem, plan);
+    verifyCarriedOut(problem, plan, carried);
+    const withoutSteps = { ...plan, stepsMW: new Float64Array(2 * intervals) };
+    expect(() => verifyCarriedOut(problem, withoutSteps, carried)).toThrow(/profit of scenario/);
   });
 });
 

@@ -1,6 +1,7 @@
 import { attributionHeatMapChart } from './attribution-heat-map.ts';
 import { attributionStreamsChart } from './attribution-streams.ts';
 import type { Chart } from './chart.ts';
+import { bidCurveChart } from './bid-curve.ts';
 import { coverageByThirdChart } from './coverage-by-third.ts';
 import { drawdownHorizonChart } from './drawdown-horizon.ts';
 import { frontierChart } from './frontier.ts';
@@ -9,6 +10,7 @@ import { priceFanChart } from './price-fan.ts';
 import { profitDistributionChart } from './profit-distribution.ts';
 import { rankHistogramChart } from './rank-histogram.ts';
 import { rivalScoresChart } from './rival-scores.ts';
+import { reservationByBlockChart } from './reservation-by-block.ts';
 import { runTrendChart } from './run-trend.ts';
 import { sampleSizeChart } from './sample-size.ts';
 import { scenarioChargeChart, scenarioPowerChart, scenarioPricesChart } from './scenario-dispatch.ts';
@@ -21,6 +23,8 @@ import { tailPricesChart } from './tail-prices.ts';
 export const chartRegistry = [
   priceFanChart,
   planPositionChart,
+  bidCurveChart,
+  reservationByBlockChart,
   stateOfChargeChart,
   stripChart,
   profitDistributionChart,

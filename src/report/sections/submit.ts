@@ -1,16 +1,19 @@
+import { bidCurveLines } from '../bid-curve-lines.ts';
+import { bidCurveChart } from '../charts/bid-curve.ts';
 import { daySize } from '../charts/day-grid.ts';
 import { planPositionChart } from '../charts/plan-position.ts';
 import { priceFanChart } from '../charts/price-fan.ts';
+import { reservationByBlockChart } from '../charts/reservation-by-block.ts';
 import { stateOfChargeChart } from '../charts/state-of-charge.ts';
 import { stripChart } from '../charts/strip.ts';
 import { formatCount, formatMoney, formatUnit, formatWithError } from '../format.ts';
-import { escapeHtml } from '../html.ts';
+import { escapeHtml, takeaway } from '../html.ts';
 import { limitText } from '../page-context.ts';
 import type { PageContext } from '../page-context.ts';
 import { weightedQuantile } from '../profit-bins.ts';
 import { renderChart } from '../render-chart.ts';
 import { limitStep } from '../sentences/how-bad.ts';
-import { gateSentence, roundingSentence, soldSentence } from '../sentences/submission.ts';
+import { bidCurveSentence, gateSentence, roundingSentence, soldSentence } from '../sentences/submission.ts';
 import { decisionLead, planShape } from '../sentences/submit.ts';
 import { colour } from '../theme.ts';
 import { planTable } from './plan-table.ts';
@@ -21,7 +24,7 @@ export async function submitSection(context: PageContext): Promise<string> {
   return `<section class="first"><h2>What to submit</h2><div class="row decide">
 <div class="lead"><p class="lead-sentence"><b>${escapeHtml(decision)}</b> ${escapeHtml(risk)}</p><p>${escapeHtml(shapeAndRules(context))}</p></div>
 <aside class="side"><div class="keys">${keyFigures(context)}</div><div>${await strip(context)}<p class="note">± is one standard error; whiskers are 95 % intervals.</p></div></aside>
-<div class="chart main">${await planCharts(context)}${planTable(context)}<figure class="below">${await renderChart(stateOfChargeChart, { grid: context.grid, plan: context.model.plan })}</figure></div>
+<div class="chart main">${await planCharts(context)}${planTable(context)}${await bidCurve(context)}<figure class="below">${await renderChart(stateOfChargeChart, { grid: context.grid, plan: context.model.plan })}</figure></div>
 </div></section>`;
 }
 
@@ -57,7 +60,23 @@ async function planCharts({ model, grid, symbol }: PageContext): Promise<string>
     );
   }
   charts.push(await renderChart(planPositionChart, { grid, plan: model.plan }));
+  const services = model.plan.services.filter(({ reservedMW }) => reservedMW.some((power) => power > 0));
+  if (services.length > 0)
+    charts.push(await renderChart(reservationByBlockChart, { grid, services, blockName: model.day.blockName }));
   return charts.map((svg) => `<figure>${svg}</figure>`).join('');
+}
+
+/** The bid curve in the hours where it is steepest; empty for a position. */
+async function bidCurve(context: PageContext): Promise<string> {
+  const { model, symbol } = context;
+  const curves = bidCurveLines(model);
+  if (curves.length === 0) return '';
+  const unit = formatUnit(`${model.currency}/MWh`, model.currency, symbol);
+  const sentence = bidCurveSentence(
+    context,
+    curves.map(({ clock }) => clock),
+  );
+  return `${takeaway(sentence)}<figure>${await renderChart(bidCurveChart, { symbol, unit, curves })}</figure>`;
 }
 
 function keyFigures(context: PageContext): string {

@@ -37,6 +37,15 @@ function hoursOf({ deliveryStart, deliveryEnd }: SubmissionRow): number {
   return (Date.parse(deliveryEnd) - Date.parse(deliveryStart)) / 3_600_000;
 }
 
+/** In how many intervals the volume depends on the price; empty without a bid curve. */
+export function bidCurveSentence({ model }: PageContext, shown: readonly string[]): string {
+  const rows = (model.submission?.rows ?? []).filter(({ market }) => market === 'dayAhead');
+  const priced = new Set(rows.filter(({ step }) => step > 0).map(({ deliveryStart }) => deliveryStart));
+  if (priced.size === 0) return '';
+  const all = new Set(rows.map(({ deliveryStart }) => deliveryStart)).size;
+  return `In ${priced.size} of ${all} intervals the volume depends on the price: positions and figures are the average over the scenarios, each at its own price. The largest steps start at ${joinWords(shown)}.`;
+}
+
 /** When offers are due; empty where no market states it. */
 export function gateSentence({ model }: PageContext): string {
   const closing = (model.submission?.rules ?? []).filter(({ gateClosure }) => gateClosure !== null);

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { bidCurveLines } from '../../src/report/bid-curve-lines.ts';
+import { pageContext, type PageContext } from '../../src/report/page-context.ts';
+import { renderPage } from '../../src/report/render-page.ts';
+import type { ReportModel, ReportSubmission, SubmissionRow } from '../../src/report/report-model.ts';
+import {
+  bidCurveSentence,
+  gateSentence,
+  roundingSentence,
+  soldSentence,
+} from '../../src/report/sentences/submission.ts';
+import { plausibleModel } from './fixtures/plausible-model.ts';
+
+const row = (change: Partial<SubmissionRow>): SubmissionRow => ({
+  asset: 'Harrow Fen',
+  market: 'dayAhead',
+  deliveryStart: '2026-10-15T16:00:00Z',
+  deliveryEnd: '2026-10-15T17:00:00Z',
+  localTime: '17:00',
+  volumeMW: 0,
+  price: 80,
+  product: 'Day-ahead hour',
+  localStart: '2026-10-15T17:00+01:00',
+  localEnd: '2026-10-15T18:00+01:00',
+  step: 0,
+  offerPrice: null,
+  soldMW: 0,
+  totalMW: 0,
+  ...change,
+});
+const modelWith = (submission: Partial<ReportSubmission>): ReportModel => ({
+  ...plausibleModel(),
+  submission: { rows: [], rules: [], rounding: null, ...submission },
+});
+const contextWith = (submission: Partial<ReportSubmission>): PageContext => pageContext(modelWith(submission));
+
+describe('the cost of rounding', () => {
+  const rounding = {
+    meanBefore: 10_712.4,
+    meanAfter: 10_700,
+    meanDifferenceStandardError: 1.1,
+    conditionalValueAtRiskBefore: 2080,
+    conditionalValueAtRiskAfter: 2093.5,
+  };
+
+  it('is told in profit and in CVaR', () => {
+    const context = contextWith({ rounding });
+    expect(roundingSentence(context)).toBe(
+      `Rounding to the volumes that the markets accept costs £12.4\u00a0±\u00a01.1 of expected profit and takes ${context.riskText} from £2,080 to £2,094, in the same scenarios.`,
+    );
+  });
+
+  it('is told as a gain where rounding happens to add', () => {
+    const better = { ...rounding, meanAfter: 10_720 };
+    expect(roundingSentence(contextWith({ rounding: better }))).toContain('happens to add £7.6\u00a0±');
+  });
+
+  it('is not told where nothing was rounded, or in a model of an earlier version', () => {
+    expect(roundingSentence(contextWith({}))).toBe('');
+    expect(roundingSentence(pageContext(plausibleModel()))).toBe('');
+  });
+});
+
+describe('the gates', () => {
+  const rule = (displayName: string, gateClosure: string | null) => ({
+    market: displayName,
+    displayName,
+    gateClosure,
+    text: '',
+  });
+
+  it('are told once for the markets that share them', () => {
+    const rules = [rule('Day-ahead', '09:20'), rule('DC low', '14:00'), rule('DC high', '14:00'), rule('Other', null)];
+    expect(gateSentence(contextWith({ rules }))).toBe(
+      'Offers are due on the eve: Day-ahead by 09:20; DC low and DC high by 14:00.',
+    );
+    expect(gateSentence(contextWith({ rules: [rule('Other', null)] }))).toBe('');
+  });
+});
+
+describe('what was sold before', () => {
+  it('is told by energy and by the most that is reserved of each service', () => {
+    const [service] = plausibleModel().plan.services;
+    const rows = [
+      row({ soldMW: 5, totalMW: 9, volumeMW: 4 }),
+      row({ soldMW: -2, totalMW: -2 }),
+      row({ market: service.name, soldMW: 7.5, totalMW: 10, volumeMW: 2.5 }),
+    ];
+    expect(soldSentence(contextWith({ rows }))).toBe(
+      `Positions from before are in these figures (3 MWh sold day-ahead, net; up to 7.5 MW of ${service.displayName} reserved); plan.csv shows what is added to them.`,
+    );
+    expect(soldSentence(contextWith({ rows: [row({ volumeMW: 3, totalMW: 3 })] }))).toBe('');
+  });
+});
+
+describe('a bid curve', () => {
+  const order = (hour: number, base: number, ...steps: readonly [price: number, totalMW: number][]) =>
+    [[null, base] as const, ...steps].map(([offerPrice, totalMW], step) =>
+      row({ deliveryStart: `2026-10-15T${hour}:00:00Z`, localTime: `${hour + 1}:00`, offerPrice, totalMW, step }),
+    );
+  const rows = [
+    ...order(10, -10, [60, -5]),
+    ...order(11, 0, [60, 20], [90, 30]),
+    ...order(12, 5),
+    ...order(13, 0, [70, 12]),
+    ...order(14, 0, [70, 1]),
+  ];
+
+  it('is drawn in the three hours with the largest steps, in the order of the day', () => {
+    const lines = bidCurveLines(modelWith({ rows }));
+    expect(lines.map(({ clock }) => clock)).toEqual(['11:00', '12:00', '14:00']);
+    expect(lines[1]).toEqual({
+      clock: '12:00',
+      baseMW: 0,
+      steps: [
+        { price: 60, totalMW: 20 },
+        { price: 90, totalMW: 30 },
+      ],
+    });
+    expect(bidCurveLines(modelWith({ rows: order(12, 5) }))).toEqual([]);
+  });
+
+  it('is told with the number of hours in which the price decides', () => {
+    expect(bidCurveSentence(contextWith({ rows }), ['11:00', '12:00'])).toMatch(
+      /^In 4 of 5 intervals the volume depends on the price.*start at 11:00 and 12:00\.$/,
+    );
+    expect(bidCurveSentence(contextWith({ rows: order(12, 5) }), [])).toBe('');
+  });
+
+  it('stands on the page with its chart, and changes the note below the table', async () => {
+    const page = await renderPage(modelWith({ rows }));
+    expect(page).toContain('In 4 of 5 intervals');
+    expect(page).toContain('Position in MW by day-ahead price: from 11:00');
+    expect(page).not.toContain('The same figures are in');
+    expect(await renderPage(modelWith({ rows: order(12, 5) }))).toContain('The same figures are in');
+  });
+});
