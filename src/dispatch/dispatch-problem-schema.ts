@@ -15,6 +15,7 @@ import {
 import type { MarketSpec } from './market-schema.ts';
 import { operationFields, resolveOperation } from './operation-schema.ts';
 import { requireReachableEnd } from './reachable-end.ts';
+import { requireBoundedFigures } from './require-bounded-figures.ts';
 import { resolveSite, sitePeriods, siteSchema } from './site-schema.ts';
 
 const problemSchema = z.strictObject({
@@ -50,6 +51,7 @@ type ProblemSpec = z.output<typeof problemSchema>;
  */
 export function parseDispatchProblem(input: unknown, file: string): DispatchProblem {
   const spec = parseStrict(problemSchema, input, file);
+  requireBoundedFigures(input, file);
   requireDistinctNames(spec.batteries, 'batteries', file);
   requireDistinctNames(spec.markets, 'markets', file);
   const { periodHours } = spec;

@@ -59,6 +59,7 @@ describe('a dispatch problem', () => {
       },
       /batteries\[0\].maxCyclesPerDay.*24 h is a whole number of periods.*dayStarts/s,
     ],
+    ['a price without measure', withMarket({ prices: [1e308, 1] }), /markets\[0\].prices\[0\]/],
     ['no batteries', { ...valid, batteries: [] }, /batteries.*must not be empty/],
     [
       'an interval that is not a whole number of periods',

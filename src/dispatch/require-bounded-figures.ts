@@ -7,7 +7,7 @@ export const LARGEST_FIGURE = 1e12;
  * Throws a ConfigError that names the field where a figure of a problem, as parsed from JSON, is beyond
  * ±`LARGEST_FIGURE`: engines would answer with infinities, or with none at all.
  */
-export function requireFiniteMoney(input: unknown, file: string, field = ''): void {
+export function requireBoundedFigures(input: unknown, file: string, field = ''): void {
   if (typeof input === 'number' && !(Math.abs(input) <= LARGEST_FIGURE)) {
     throw new ConfigError('a figure is too large', {
       file,
@@ -18,9 +18,9 @@ export function requireFiniteMoney(input: unknown, file: string, field = ''): vo
     });
   }
   if (typeof input !== 'object' || input === null) return;
-  if (Array.isArray(input)) for (const [i, item] of input.entries()) requireFiniteMoney(item, file, `${field}[${i}]`);
+  if (Array.isArray(input)) for (const [i, item] of input.entries()) requireBoundedFigures(item, file, `${field}[${i}]`);
   else {
     for (const [key, value] of Object.entries(input))
-      requireFiniteMoney(value, file, field === '' ? key : `${field}.${key}`);
+      requireBoundedFigures(value, file, field === '' ? key : `${field}.${key}`);
   }
 }

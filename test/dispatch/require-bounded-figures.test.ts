@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LARGEST_FIGURE, requireFiniteMoney } from '../../src/dispatch/require-finite-money.ts';
+import { LARGEST_FIGURE, requireBoundedFigures } from '../../src/dispatch/require-bounded-figures.ts';
 import { ConfigError } from '../../src/errors.ts';
 
 describe('figures of a problem', () => {
@@ -10,13 +10,13 @@ describe('figures of a problem', () => {
     [{ site: { demandCharge: { pricePerKVA: 1e300 } } }, 'site.demandCharge.pricePerKVA'],
     [{ periodHours: Number.NaN }, 'periodHours'],
   ])('of %j are too large in %s', (input, field) => {
-    const attempt = () => requireFiniteMoney(input, 'p.json');
+    const attempt = () => requireBoundedFigures(input, 'p.json');
     expect(attempt).toThrow(ConfigError);
     expect(attempt).toThrow(`p.json: ${field}: a figure is too large: from −1000000000000 to 1000000000000, got`);
   });
 
   it('pass up to the limit, with texts, nulls and flags between them', () => {
     const input = { currency: 'GBP', netting: true, site: null, markets: [{ prices: [LARGEST_FIGURE, null, -1e12] }] };
-    expect(() => requireFiniteMoney(input, 'p.json')).not.toThrow();
+    expect(() => requireBoundedFigures(input, 'p.json')).not.toThrow();
   });
 });
