@@ -9,8 +9,10 @@ import { LinearProgramBuilder, type LinearProgram } from '../lp/linear-program.t
 const solverTolerance = 1e-9;
 /** Branches that promise no more than this beyond the best found, relative, are not followed. */
 const branchingGap = 1e-5;
-/** After so many branches the best found counts. */
-const mostNodes = 2000;
+/** After so many branches HiGHS takes over, with switches. */
+const mostNodes = 100;
+/** Relative gap to which HiGHS proves its optimum. */
+const switchedGap = 1e-4;
 /** Share of full power below which charge and discharge at once is rounding. */
 const burningShare = 1e-6;
 
@@ -27,7 +29,7 @@ export interface PerfectForesight {
  *
  * One linear program serves all scenarios: only its costs change, and each solve starts from the basis before it, so
  * that the same range of scenarios is always the same work. Where its optimum charges and discharges at once the
- * scenario is branched on. Bid curves and prices asked are left out: who knows the price
+ * scenario is branched on, and left to HiGHS as a mixed-integer program where that takes long. Bid curves and prices asked are left out: who knows the price
  * needs neither.
  */
 export async function perfectForesight(problem: PlanProblem): Promise<PerfectForesight> {
@@ -36,7 +38,7 @@ export async function perfectForesight(problem: PlanProblem): Promise<PerfectFor
     decision: { kind: 'position' },
     services: problem.services.map(withoutAskedPrices),
   };
-  const form = foresightForm(own);
+  const form = foresightForm(own, false);
   const model = await openModel(form.program, { tolerance: solverTolerance, presolve: false });
   const money = (objective: number): number => objective * form.moneyScale - form.constant;
   const relaxed = new Float64Array(own.scenarioCount);
@@ -47,7 +49,8 @@ export async function perfectForesight(problem: PlanProblem): Promise<PerfectFor
       const what = `foresight of scenario ${s}`;
       const solution = requireOptimal(model.solve(), form.program, what);
       relaxed[s] = money(solution.objective);
-      exact[s] = money(exclusiveOptimum(model, form, solution, what));
+      const branched = branchedOptimum(model, form, solution, what);
+      exact[s] = money(branched ?? (await switchedOptimum(own, costsOf(own, form, s), what)));
     }
     return { relaxed, exact };
   } finally {
@@ -62,16 +65,21 @@ function withoutAskedPrices(service: PlanService): PlanService {
 
 /**
  * The optimum that never charges and discharges at once, by branch and bound on the model as it stands: in a period
- * that burns either charging or discharging is closed, the smaller of the two first.
+ * that burns either charging or discharging is closed, the smaller of the two first. Null where that takes too long.
  *
  * @param relaxed the solution without anything closed
  */
-function exclusiveOptimum(model: SolverModel, form: ForesightForm, relaxed: LinearSolution, what: string): number {
+function branchedOptimum(
+  model: SolverModel,
+  form: ForesightForm,
+  relaxed: LinearSolution,
+  what: string,
+): number | null {
   const { dispatch, program } = form;
   let best = -Infinity;
   let nodes = 0;
   const visit = (solution: LinearSolution): void => {
-    if (solution.objective <= best + branchingGap * Math.max(1, Math.abs(best)) || nodes++ > mostNodes) return;
+    if (solution.objective <= best + branchingGap * Math.max(1, Math.abs(best)) || ++nodes > mostNodes) return;
     const { values } = solution;
     const most = dispatch.charge.reduce(
       (found, _, t) => (burnt(form, values, t) > burnt(form, values, found) ? t : found),
@@ -89,7 +97,20 @@ function exclusiveOptimum(model: SolverModel, form: ForesightForm, relaxed: Line
     }
   };
   visit(relaxed);
-  return best;
+  return nodes > mostNodes ? null : best;
+}
+
+/** The same by HiGHS, with a switch for charging or discharging in every period. */
+async function switchedOptimum(problem: PlanProblem, costs: Float64Array, what: string): Promise<number> {
+  const { program } = foresightForm(problem, true);
+  const model = await openModel(program, { tolerance: solverTolerance, mipRelativeGap: switchedGap });
+  try {
+    // The switches are the last columns and cost nothing.
+    model.setCosts(costs);
+    return requireOptimal(model.solve(), program, what).objective;
+  } finally {
+    model.dispose();
+  }
 }
 
 /** Power that period t charges and discharges at once, as a share of full power. */
@@ -108,7 +129,7 @@ interface ForesightForm {
 }
 
 /** First stage and one dispatch, in units of the battery's power; the costs are set for each scenario. */
-function foresightForm(problem: PlanProblem): ForesightForm {
+function foresightForm(problem: PlanProblem, switched: boolean): ForesightForm {
   const fleet = fleetOf(problem);
   const powerScale = powerScaleOf(fleet);
   const moneyScale = moneyScaleOf(fleet, powerScale);
@@ -119,6 +140,7 @@ function foresightForm(problem: PlanProblem): ForesightForm {
   for (const { terms, lowerMW, upperMW } of stage.rows) builder.row(lowerMW / powerScale, upperMW / powerScale, terms);
   const penalty = (problem.shortfallPenalty * powerScale) / moneyScale;
   const dispatch = dispatchRows(builder, problem, columnsOf(problem, stage), powerScale, penalty);
+  if (switched) addSwitches(builder, problem, dispatch, powerScale);
   const { terminal, initialStateOfChargeMWh } = problem.battery;
   return {
     program: builder.build(),
@@ -128,6 +150,25 @@ function foresightForm(problem: PlanProblem): ForesightForm {
     moneyScale,
     constant: terminal.kind === 'value' ? terminal.waterValue * initialStateOfChargeMWh : 0,
   };
+}
+
+/** c ≤ C·z and d ≤ D·(1 − z) in every period, z whole. */
+function addSwitches(
+  builder: LinearProgramBuilder,
+  problem: PlanProblem,
+  { charge, discharge }: Dispatch,
+  powerScale: number,
+): void {
+  for (let t = 0; t < problem.periodCount; t++) {
+    const charging = builder.column(0, 1, 0, true);
+    const mostIn: Term = [charging, -problem.maxChargeMW[t] / powerScale];
+    const mostOut = problem.maxDischargeMW[t] / powerScale;
+    builder.row(-Infinity, 0, [[charge[t], 1], mostIn]);
+    builder.row(-Infinity, mostOut, [
+      [discharge[t], 1],
+      [charging, mostOut],
+    ]);
+  }
 }
 
 function columnsOf({ services }: PlanProblem, stage: FirstStage): AssetColumns {
