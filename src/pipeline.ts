@@ -37,7 +37,7 @@ import { mergeOutcomes, mergeProfits, mergeScenarios } from './pipeline/merge-sh
 import { generatorPriceLimits, scenarioRanges } from './pipeline/run-settings.ts';
 import type { ShardTask } from './pipeline/shard-tasks.ts';
 import { openStages, type Stages, type StageTiming } from './pipeline/stages.ts';
-import { submissionPlan } from './pipeline/submission-plan.ts';
+import { submissionPlans } from './pipeline/submission-plan.ts';
 import { submissionRules } from './pipeline/submission-rows.ts';
 import { fitScenarioModel, type ScenarioModel } from './simulate/fit-scenario-model.ts';
 
@@ -177,8 +177,8 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
       await tools.pool().map<ShardTask, Float64Array[]>(shards, (done, total) => log.progress(set, done, total)),
     );
   };
-  const choice = await stages.run('choose', keys.choose, async () =>
-    choosePlan(
+  const { choice, submitted } = await stages.run('choose', keys.choose, async () => {
+    const chosen = await choosePlan(
       {
         weights: sets.choose.weights,
         confidenceLevel: config.risk.confidenceLevel,
@@ -186,11 +186,15 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
       },
       searched,
       config.risk.limit,
-    ),
-  );
+    );
+    const roundings = submissionPlans(planned, chosen.proposed.plan, submissionRules(config, planned));
+    const means = (roundings.length === 1 ? [] : await policyProfits('choose', roundings)).map((profit) =>
+      profit.reduce((sum, value, s) => sum + sets.choose.weights[s] * value, 0),
+    );
+    return { choice: chosen, submitted: roundings[Math.max(0, means.indexOf(Math.max(...means)))] };
+  });
 
   const found = choice.proposed.plan;
-  const submitted = submissionPlan(planned, found, submissionRules(config, planned));
   const plans: EvaluatedPlans = {
     proposed: submitted,
     riskNeutral: frontiers.recourse.frontier[frontiers.recourse.frontier.length - 1].plan,

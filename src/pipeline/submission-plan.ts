@@ -1,5 +1,5 @@
 import { acceptedBelow, acceptedNear, type MarketRules } from '../domain/market-rules.ts';
-import { intervalOfPeriod, type Plan, type PlanProblem } from '../domain/plan-problem.ts';
+import { intervalOfPeriod, samePlan, type Plan, type PlanProblem } from '../domain/plan-problem.ts';
 import { SolverError } from '../errors.ts';
 
 /** Rules of the markets that a plan is submitted to, services in the problem's order. */
@@ -9,13 +9,35 @@ export interface SubmissionRules {
 }
 
 /**
+ * Where a position between two lots goes: to the nearer; down (sell less, buy more); up; or to the nearer with what the
+ * intervals before it lost, so that the day's energy is kept.
+ */
+export type PositionRounding = 'nearest' | 'carried' | 'down' | 'up';
+
+/**
+ * The plans that may be submitted for one, each different. Where delivery leans on the deviation limit all day, a
+ * position a lot too high or too low leaves the store short in every scenario: which way to round is left to the policy.
+ */
+export function submissionPlans(problem: PlanProblem, plan: Plan, rules: SubmissionRules): Plan[] {
+  const plans = (['nearest', 'carried', 'down', 'up'] as const).map((rounding) =>
+    submissionPlan(problem, plan, rules, rounding),
+  );
+  return plans.filter((one, i) => plans.findIndex((other) => samePlan(one, other)) === i);
+}
+
+/**
  * The plan in volumes that the markets accept beside what was sold. Reservations go down to whole lots, which leaves
  * more power and energy than before; the position, or each level of a bid curve, goes to the nearest volume within the
  * power that is left. Where no such volume lies in that power, reservations give way, the largest first.
  *
  * @throws SolverError where what was sold leaves no volume that the day-ahead market accepts
  */
-export function submissionPlan(problem: PlanProblem, plan: Plan, rules: SubmissionRules): Plan {
+export function submissionPlan(
+  problem: PlanProblem,
+  plan: Plan,
+  rules: SubmissionRules,
+  rounding: PositionRounding = 'nearest',
+): Plan {
   const { services, sold } = problem;
   if ([rules.dayAhead, ...rules.services].every(({ lotMW, minimumMW }) => lotMW === 0 && minimumMW === 0)) return plan;
   const reservedMW = plan.reservedMW.map((reserved, k) =>
@@ -27,7 +49,7 @@ export function submissionPlan(problem: PlanProblem, plan: Plan, rules: Submissi
   const blocks = services.map(({ blockStarts }) => intervalOfPeriod(blockStarts));
   for (;;) {
     const limits = positionLimits(problem, reservedMW, blocks);
-    const levels = positionLevels(problem, plan, rules.dayAhead, limits);
+    const levels = positionLevels(problem, plan, rules.dayAhead, limits, rounding);
     if (typeof levels !== 'number') return { ...plan, ...levels, reservedMW };
     if (!withdrawLot(problem, rules, reservedMW, blocks, levels)) {
       throw new SolverError('what was sold leaves no volume that the day-ahead market accepts', {
@@ -63,20 +85,30 @@ function positionLevels(
   plan: Plan,
   rules: MarketRules,
   { lowerMW, upperMW }: { lowerMW: Float64Array; upperMW: Float64Array },
+  rounding: PositionRounding,
 ): Pick<Plan, 'dayAheadMW' | 'stepsMW'> | number {
   const dayAheadMW = plan.dayAheadMW.slice();
   const stepsMW = plan.stepsMW.slice();
   const steps = decision.kind === 'bidCurve' ? stepsMW.length / dayAheadMW.length : 0;
+  const towards = { nearest: 0, carried: 0, down: -0.499_999, up: 0.499_999 }[rounding] * rules.lotMW;
+  let carriedMW = 0;
   for (let interval = 0; interval < dayAheadMW.length; interval++) {
+    const shift = towards + carriedMW;
     const before = sold?.dayAheadMW[interval] ?? 0;
     const accepted = (level: number): number | null => {
-      const volume = acceptedNear(rules, level - before, lowerMW[interval] - before, upperMW[interval] - before);
+      const volume = acceptedNear(
+        rules,
+        level + shift - before,
+        lowerMW[interval] - before,
+        upperMW[interval] - before,
+      );
       return volume === null ? null : before + volume;
     };
     let level = plan.dayAheadMW[interval];
     let rounded = accepted(level);
     if (rounded === null) return interval;
     dayAheadMW[interval] = rounded;
+    if (rounding === 'carried') carriedMW += plan.dayAheadMW[interval] - rounded;
     for (let i = interval * steps; i < (interval + 1) * steps; i++) {
       level += plan.stepsMW[i];
       const next: number = accepted(level) ?? rounded;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MarketRules } from '../../src/domain/market-rules.ts';
 import { bidStepCount, intervalOfPeriod, type Plan, type PlanProblem } from '../../src/domain/plan-problem.ts';
-import { submissionPlan } from '../../src/pipeline/submission-plan.ts';
+import { submissionPlan, submissionPlans } from '../../src/pipeline/submission-plan.ts';
 import { randomPlanProblem } from '../optimise/random-plan-problem.ts';
 
 const lots = (lotMW: number, minimumMW = lotMW): MarketRules => ({ lotMW, minimumMW, priceTick: 0.01 });
@@ -71,6 +71,26 @@ describe('a plan in accepted volumes', () => {
     expect(Array.from(submissionPlan(problem, plan, rules).dayAheadMW)).toEqual([12.3, -50]);
   });
 
+  it('may be rounded down, up, or with what was lost before', () => {
+    const problem = {
+      ...randomPlanProblem(1, { periodCount: 3, scenarioCount: 1 }),
+      intervalStarts: Int32Array.of(0, 1, 2, 3),
+      maxChargeMW: Float64Array.of(50, 50, 50),
+      maxDischargeMW: Float64Array.of(50, 50, 50),
+      services: [],
+    };
+    const plan = { dayAheadMW: Float64Array.of(1.4, 1.4, -1.4), stepsMW: new Float64Array(0), reservedMW: [] };
+    const positions = submissionPlans(problem, plan, { dayAhead: lots(1), services: [] }).map(({ dayAheadMW }) =>
+      Array.from(dayAheadMW),
+    );
+    expect(positions).toEqual([
+      [1, 1, -1],
+      [1, 2, -2],
+      [1, 1, -2],
+      [2, 2, -1],
+    ]);
+  });
+
   it('is the plan itself where the markets accept any volume', () => {
     const { problem, plan } = problemAndPlan(4);
     const any = { lotMW: 0, minimumMW: 0, priceTick: 0 };
@@ -83,7 +103,8 @@ describe('a plan in accepted volumes', () => {
       const { problem, plan } = problemAndPlan(seed);
       const ahead = lots(seed % 2 === 0 ? 0.1 : 0.5, seed % 4 === 0 ? 1 : 0);
       const rules = { dayAhead: ahead, services: problem.services.map((_, k) => lots(1, 1 + (k % 2))) };
-      const rounded = submissionPlan(problem, plan, rules);
+      const rounding = (['nearest', 'carried', 'down', 'up'] as const)[Math.floor(seed / 4) % 4];
+      const rounded = submissionPlan(problem, plan, rules, rounding);
       rounded.reservedMW.forEach((volumes, k) =>
         volumes.forEach((volume, b) => {
           expect(isMultiple(volume, 1), `seed ${seed}`).toBe(true);
