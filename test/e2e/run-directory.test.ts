@@ -285,6 +285,7 @@ describe('the numbers of a run', () => {
       expect(figure(before).value + sign * figure(change).value, total).toBeCloseTo(figure(total).value, 6);
       expect(figure(change).value, total).not.toBe(0);
     }
+    expect(Math.abs(figure('meanLostToRounding').value)).toBeLessThan(0.02 * figure('mean').value);
     expect(text('index.html')).toContain('Rounding to the volumes that the markets accept');
     expect(text('index.html')).toContain('Offers are due on the eve: Day-ahead by 09:20.');
   });
