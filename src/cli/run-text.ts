@@ -41,5 +41,5 @@ export function runText(model: ReportModel, folder: string): string {
 function rangeText(values: readonly number[]): string {
   const low = Math.min(...values);
   const high = Math.max(...values);
-  return high - low < 0.05 ? high.toFixed(0) : `${low.toFixed(0)}–${high.toFixed(0)}`;
+  return low.toFixed(0) === high.toFixed(0) ? high.toFixed(0) : `${low.toFixed(0)}–${high.toFixed(0)}`;
 }
