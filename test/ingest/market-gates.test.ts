@@ -49,7 +49,7 @@ describe('the gates of the markets', () => {
         check();
       } catch (error) {
         const { message: text, field, rule } = error as ConfigError & { field: string; rule: string };
-        throw new Error(`${text} ${field} ${rule} ${JSON.stringify(error)}`);
+        throw new Error(`${text} ${field} ${rule} ${JSON.stringify(error)}`, { cause: error });
       }
     }).toThrow(message);
   });
