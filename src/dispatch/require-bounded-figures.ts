@@ -18,7 +18,8 @@ export function requireBoundedFigures(input: unknown, file: string, field = ''):
     });
   }
   if (typeof input !== 'object' || input === null) return;
-  if (Array.isArray(input)) for (const [i, item] of input.entries()) requireBoundedFigures(item, file, `${field}[${i}]`);
+  if (Array.isArray(input))
+    for (const [i, item] of input.entries()) requireBoundedFigures(item, file, `${field}[${i}]`);
   else {
     for (const [key, value] of Object.entries(input))
       requireBoundedFigures(value, file, field === '' ? key : `${field}.${key}`);

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { solveRecourse } from '../../../src/dispatch/recourse.ts';
 import { positionByPeriod, reservedPower, type Plan, type PlanProblem } from '../../../src/domain/plan-problem.ts';
-import {
-  firstStage,
-  planOfVector,
-  vectorOf,
-  type FirstStage,
-} from '../../../src/optimise/first-stage.ts';
+import { firstStage, planOfVector, vectorOf, type FirstStage } from '../../../src/optimise/first-stage.ts';
 import { joinScenarioCuts, scenarioCuts } from '../../../src/optimise/decomposition/scenario-cuts.ts';
 import { seededUniform } from '../../dispatch/seeded-uniform.ts';
 import { randomPlanProblem } from '../random-plan-problem.ts';
