@@ -7,7 +7,7 @@ import { niceDomain } from './linear-scale.ts';
 import { points, rules } from './marks.ts';
 
 export interface RivalScoresData {
-  /** At most eight, best rival first. */
+  /** At most ten, best rival first. */
   readonly rivals: readonly ScorecardRival[];
 }
 

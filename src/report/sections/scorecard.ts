@@ -19,7 +19,7 @@ import { capitalise, plural } from '../sentences/words.ts';
 import { third } from './how-bad.ts';
 
 /** Rivals that the chart has room for. */
-const mostRivals = 8;
+const mostRivals = 10;
 
 /** How the generator did on past days: the table and four charts; nothing where no scorecard is stored. */
 export async function scorecardPart(context: PageContext): Promise<string> {
