@@ -38,8 +38,8 @@ export function runText(model: ReportModel, folder: string): string {
   ].join('\n');
 }
 
+/** MW to a tenth, as many digits as they have: `5`, `4.6–5`. */
 function rangeText(values: readonly number[]): string {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  return low.toFixed(0) === high.toFixed(0) ? high.toFixed(0) : `${low.toFixed(0)}–${high.toFixed(0)}`;
+  const [low, high] = [Math.min(...values), Math.max(...values)].map((value) => String(Number(value.toFixed(1))));
+  return low === high ? high : `${low}–${high}`;
 }
