@@ -5,7 +5,8 @@ import type { DispatchKind } from '../optimise/extensive-form.ts';
 import type { PipelineResult } from '../pipeline.ts';
 import { renderPage } from '../report/render-page.ts';
 import type { ReportModel, SubmissionRow } from '../report/report-model.ts';
-import { frontierRows, reportFigures } from './build-report-model.ts';
+import { frontierRows } from './report-sections/frontier-rows.ts';
+import { reportFigures } from './report-sections/report-figures.ts';
 
 /** Files of a run directory by name; all but `manifest.json`, which alone may differ between equal runs. */
 export type RunFiles = Readonly<Record<string, string | Uint8Array>>;

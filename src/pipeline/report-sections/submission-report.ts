@@ -1,9 +1,9 @@
-import { energyMarket, serviceMarkets, type MarketConfig, type PipelineConfig } from '../config.ts';
-import type { PipelineResult } from '../pipeline.ts';
-import { profitByScenario } from '../optimise/settle.ts';
-import type { ReportPlan, ReportSubmission, RoundingCost, SubmissionRule } from '../report/report-model.ts';
-import { roundingCost } from './submission-figures.ts';
-import { submissionRows } from './submission-rows.ts';
+import { energyMarket, serviceMarkets, type MarketConfig, type PipelineConfig } from '../../config.ts';
+import type { PipelineResult } from '../../pipeline.ts';
+import { profitByScenario } from '../../optimise/settle.ts';
+import type { ReportPlan, ReportSubmission, RoundingCost, SubmissionRule } from '../../report/report-model.ts';
+import { roundingCost } from '../submission-figures.ts';
+import { submissionRows } from '../submission-rows.ts';
 
 /** What is submitted, for the page and `plan.csv` alike. */
 export function reportSubmission(result: PipelineResult, config: PipelineConfig, plan: ReportPlan): ReportSubmission {

@@ -1,13 +1,13 @@
-import type { FunctionalName } from '../backtest/day-functionals.ts';
-import type { Estimate } from '../backtest/newey-west-mean.ts';
-import type { GeneratorCard } from '../backtest/scorecard.ts';
-import { gateRules, type GateCheck } from '../backtest/scorecard-gate.ts';
-import { energyMarket, type PipelineConfig } from '../config.ts';
-import type { ScorecardFile } from '../io/scorecard-file.ts';
-import { formatAtPlace } from '../report/format.ts';
-import type { ReportLight } from '../report/report-model.ts';
-import type { ReportScorecard, ScorecardCell, ScorecardRow } from '../report/scorecard-model.ts';
-import { scorecardConfiguration, scorecardStanding, type StoredScorecard } from './stored-scorecard.ts';
+import type { FunctionalName } from '../../backtest/day-functionals.ts';
+import type { Estimate } from '../../backtest/newey-west-mean.ts';
+import type { GeneratorCard } from '../../backtest/scorecard.ts';
+import { gateRules, type GateCheck } from '../../backtest/scorecard-gate.ts';
+import { energyMarket, type PipelineConfig } from '../../config.ts';
+import type { ScorecardFile } from '../../io/scorecard-file.ts';
+import { formatAtPlace } from '../../report/format.ts';
+import type { ReportLight } from '../../report/report-model.ts';
+import type { ReportScorecard, ScorecardCell, ScorecardRow } from '../../report/scorecard-model.ts';
+import { scorecardConfiguration, scorecardStanding, type StoredScorecard } from '../stored-scorecard.ts';
 
 /** What a run knows of its generator's scorecard. */
 export interface ScorecardReport {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { gateChecks, gateState } from '../../src/backtest/scorecard-gate.ts';
-import type { GeneratorCard } from '../../src/backtest/scorecard.ts';
-import type { ScorecardFile } from '../../src/io/scorecard-file.ts';
-import { reportScorecard, scorecardLight } from '../../src/pipeline/report-scorecard.ts';
-import { scorecardConfiguration, type StoredScorecard } from '../../src/pipeline/stored-scorecard.ts';
-import { coverage, perfectCard, rightCoverage } from '../backtest/perfect-card.ts';
-import { testConfig } from '../fit/synthetic-history.ts';
+import { gateChecks, gateState } from '../../../src/backtest/scorecard-gate.ts';
+import type { GeneratorCard } from '../../../src/backtest/scorecard.ts';
+import type { ScorecardFile } from '../../../src/io/scorecard-file.ts';
+import { reportScorecard, scorecardLight } from '../../../src/pipeline/report-sections/report-scorecard.ts';
+import { scorecardConfiguration, type StoredScorecard } from '../../../src/pipeline/stored-scorecard.ts';
+import { coverage, perfectCard, rightCoverage } from '../../backtest/perfect-card.ts';
+import { testConfig } from '../../fit/synthetic-history.ts';
 
 const madeBy = 'bess-risk 0.1.0';
 const date = '2026-01-15';

@@ -1,7 +1,7 @@
-import { energyMarket, serviceMarkets, type MarketConfig, type PipelineConfig } from '../config.ts';
-import { marketCalendars } from '../domain/market-calendar.ts';
-import { publicationDelay } from '../ingest/market-gates.ts';
-import { resultsKnownAt } from '../ingest/known-history.ts';
+import { energyMarket, serviceMarkets, type MarketConfig, type PipelineConfig } from '../../config.ts';
+import { marketCalendars } from '../../domain/market-calendar.ts';
+import { publicationDelay } from '../../ingest/market-gates.ts';
+import { resultsKnownAt } from '../../ingest/known-history.ts';
 
 /** What was assumed known when, in sentences for the page, in the order of the gates. */
 export function gateSentences(config: PipelineConfig): string[] {

@@ -1,0 +1,8 @@
+import type { Figure } from '../measure-outcome.ts';
+
+/** The figure of a name by a method. Throws a RangeError where there is none. */
+export function namedFigure(figures: readonly Figure[], name: string, method: string): Figure {
+  const found = figures.find((candidate) => candidate.name === name && candidate.method === method);
+  if (found === undefined) throw new RangeError(`no figure '${name}' by '${method}'`);
+  return found;
+}

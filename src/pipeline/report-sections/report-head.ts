@@ -1,0 +1,41 @@
+import { planTime, type MarketCalendar } from '../../domain/market-calendar.ts';
+import type { PriceHistory } from '../../domain/price-history.ts';
+import type { PipelineResult } from '../../pipeline.ts';
+import type { ReportModel } from '../../report/report-model.ts';
+import { clockAndDate } from './clock-and-date.ts';
+import { displayName } from './display-name.ts';
+import { lastKnownTime } from './last-known-time.ts';
+import type { ReportContext } from './report-context.ts';
+
+/** Name, battery, times and labels of the run. */
+export function reportHead(
+  result: PipelineResult,
+  { config, night, generatedBy }: ReportContext,
+  calendar: MarketCalendar,
+  known: PriceHistory,
+): ReportModel['head'] {
+  const [firstDay] = result.sets.evaluate.days;
+  const time = planTime(calendar, result.date);
+  return {
+    name: config.title ?? config.name,
+    deliveryDate: result.date,
+    batteries: config.batteries.map((battery) => `${battery.maxDischargeMW} MW / ${battery.energyCapacityMWh} MWh`),
+    market: calendar.name.toUpperCase(),
+    timeZone: calendar.timeZone,
+    deliveryStart: clockAndDate(calendar, firstDay.startTime),
+    deliveryEnd: clockAndDate(calendar, firstDay.endTime),
+    planTime: clockAndDate(calendar, time),
+    dataKnownUntil: clockAndDate(calendar, lastKnownTime(known)),
+    scenarioCounts: { plan: config.scenarios.plan, choose: config.scenarios.choose, evaluate: config.scenarios.count },
+    labels: [
+      ...(config.data.synthetic ? ['synthetic prices'] : []),
+      ...(night.knownAt !== null && Date.parse(night.knownAt) > time
+        ? ['state of charge known only after plan time']
+        : []),
+      ...config.markets.flatMap((market) =>
+        market.proxy === undefined ? [] : [`${displayName(market)}: proxy ${market.proxy}`],
+      ),
+    ],
+    generatedBy,
+  };
+}

@@ -1,0 +1,34 @@
+import type { PipelineConfig } from '../../config.ts';
+import { positionByPeriod, reservedPower } from '../../domain/plan-problem.ts';
+import type { PipelineResult } from '../../pipeline.ts';
+import type { ScenarioDispatch } from '../../report/report-model.ts';
+import { streamDisplayName } from './stream-display-name.ts';
+
+/** One evaluate scenario's day under the policy. */
+export function scenarioDispatch(result: PipelineResult, config: PipelineConfig, s: number): ScenarioDispatch {
+  const { policy, problem, sets, submitted } = result;
+  const { flows } = policy;
+  const T = problem.periodCount;
+  const row = (matrix: Float64Array): number[] => Array.from(matrix.subarray(s * T, (s + 1) * T));
+  const reserved = reservedPower(problem, submitted);
+  const streams = flows.streams.map(({ name, values }) => ({
+    name,
+    displayName: streamDisplayName(name, config),
+    value: values.subarray(s * T, (s + 1) * T).reduce((sum, value) => sum + value, 0),
+  }));
+  return {
+    scenario: sets.evaluate.firstScenario + s,
+    profitAndLoss: streams.reduce((sum, stream) => sum + stream.value, 0),
+    bankDate: sets.evaluate.bankDates[sets.evaluate.bankDay[s]],
+    dayAheadPrice: row(problem.dayAhead),
+    imbalancePrice: row(problem.imbalance),
+    positionMW: Array.from(positionByPeriod(problem, submitted, s)),
+    netExportMW: Array.from(
+      { length: T },
+      (_, t) =>
+        policy.dischargeMW[s * T + t] - policy.chargeMW[s * T + t] + reserved.activationMWh[t] / problem.periodHours,
+    ),
+    stateOfChargeMWh: Array.from(policy.stateOfChargeMWh.subarray(s * (T + 1), (s + 1) * (T + 1))),
+    streams,
+  };
+}
