@@ -13,7 +13,7 @@ import type { Structure } from '../test/dispatch/random-dispatch-problem.ts';
 import { seededUniform } from '../test/dispatch/seeded-uniform.ts';
 import { tighten } from './tight-bounds.ts';
 
-// `npx tsx bench/dispatch-proof.ts --concave 10000 --exact 2000`: `exact` against HiGHS on random problems
+// `npx tsx bench/dispatch-proof.ts --concave 10000 --exact 2000 --meter 1000`: `exact` against HiGHS on random problems
 // (docs/method/dispatch.md). Exits with 1 where a difference exceeds its limit.
 const LIMITS = {
   'objective against lp': 1e-9,
@@ -31,6 +31,7 @@ let breaches = 0;
 
 const concaveCount = countOf('--concave', 500);
 const exactCount = countOf('--exact', 100);
+const meterCount = countOf('--meter', 50);
 const startedAt = loadavg()[0];
 for (let seed = 1; seed <= concaveCount; seed++) {
   const structure = (['one', 'one', 'one', 'long'] as const)[seed % 4];
@@ -40,6 +41,8 @@ for (let seed = 1; seed <= exactCount; seed++) {
   const structure = (['one', 'two', 'one', 'nested', 'two', 'deep', 'uneven', 'long'] as const)[seed % 8];
   await compare(1_000_000 + seed, [8, 12, 10][seed % 3], structure, seed % 5 > 0, 'milp');
 }
+for (let seed = 1; seed <= meterCount; seed++)
+  await compare(2_000_000 + seed, [8, 12, 10][seed % 3], 'one', seed % 5 > 0, 'meter');
 print();
 process.exitCode = breaches > 0 ? 1 : 0;
 
@@ -55,19 +58,21 @@ async function compare(
   periodCount: number,
   structure: Structure,
   negative: boolean,
-  reference: 'lp' | 'milp',
+  group: 'lp' | 'milp' | 'meter',
 ): Promise<void> {
+  const reference = group === 'lp' ? 'lp' : 'milp';
   const random = seededUniform(seed + 7_000_000);
   const raw = randomDispatchProblem(seed, periodCount, structure, negative);
   const bounds = tighten(raw, periodCount, random);
+  if (group === 'meter') putBehindMeter(raw, random);
   const problem = parseDispatchProblem(raw, `seed ${seed}`);
   const { terminal, standingLossPerHour } = problem.batteries[0];
   const kinds = [
-    `all, ${reference}`,
-    `${reference}, end ${terminal.kind}`,
-    `${reference}, ${bounds}`,
-    ...(standingLossPerHour > 0 ? [`${reference}, standing loss`] : []),
-    ...(reference === 'milp' ? [`milp, markets '${structure}'`] : []),
+    `all, ${group}`,
+    `${group}, end ${terminal.kind}`,
+    `${group}, ${bounds}`,
+    ...(standingLossPerHour > 0 ? [`${group}, standing loss`] : []),
+    ...(group === 'milp' ? [`milp, markets '${structure}'`] : []),
   ];
   const note = (check: Check, difference: number): void => {
     for (const kind of kinds) record(check, kind, difference, seed);
@@ -88,7 +93,7 @@ async function compare(
   const scale = Math.max(1, Math.abs(other.objective));
   note(`objective against ${reference}`, Math.abs(exact.objective - other.objective) / scale);
   note('bound less objective', Math.abs(exact.bound! - exact.objective) / scale);
-  if (reference === 'milp') return;
+  if (group !== 'lp') return;
   const waterValue = exact.batteries[0].schedule.waterValue!;
   note('dual objective less objective', Math.abs(dualObjective(problem, waterValue) - exact.objective) / scale);
   const { storage, stages } = storageOf(problem);
@@ -102,6 +107,22 @@ async function compare(
     const above = perturbed - (exact.objective + waterValue[t] * inflow);
     note('perturbed optimum above its supergradient', Math.max(0, above) / scale);
   }
+}
+
+/** The market becomes the tariff of a site whose exports are paid less: its demand, generation and limits bind the battery. */
+function putBehindMeter(raw: Record<string, unknown>, random: () => number): void {
+  const [{ prices }] = raw.markets as { prices: number[] }[];
+  const [{ maxChargeMW, maxDischargeMW }] = raw.batteries as { maxChargeMW: number; maxDischargeMW: number }[];
+  const power = maxChargeMW + maxDischargeMW;
+  raw.markets = [];
+  raw.site = {
+    importLimitMW: power * (1 + 0.5 * random()),
+    exportLimitMW: power * (1 + 0.5 * random()),
+    demandMW: prices.map(() => power * random()),
+    generationMW: prices.map(() => (random() < 0.5 ? power * random() : 0)),
+    importPrices: prices,
+    exportPrices: prices.map((price) => price - 0.6 * random() * Math.abs(price)),
+  };
 }
 
 /** Null where the engine says that no schedule keeps window and end. */
