@@ -4,6 +4,7 @@ import { openModel } from '../lp/highs-solver.ts';
 import { extensiveForm } from './extensive-form.ts';
 import { ExtensiveSearch, solverTolerance } from './extensive-search.ts';
 import { requireFeasibleStart } from './feasible-start.ts';
+import { requireFiniteScenarios } from './finite-scenarios.ts';
 import { mapPlans, type PlanRequest, type PlanSolution } from './plan-solution.ts';
 import { riskMeasures } from './risk-measure.ts';
 
@@ -19,12 +20,13 @@ export async function solvePlan(problem: PlanProblem, request: PlanRequest): Pro
  * among plans of least CVaR; least CVaR among plans of greatest mean), then limits equally spaced between
  * them, then the question asked. One model answers all.
  *
- * @throws SolverError where a solve ends neither optimal nor at the time limit
+ * @throws DataError where a scenario is not finite, SolverError where a solve ends neither optimal nor at the time limit
  */
 export async function solveFleetPlan(
   fleet: FleetProblem,
   request: PlanRequest,
 ): Promise<PlanSolution<readonly Plan[]>> {
+  requireFiniteScenarios(fleet);
   const measures = riskMeasures(fleet.assets[0].confidenceLevel, request);
   const form = extensiveForm(fleet, { dispatch: request.dispatch ?? 'recourse', measures, bounds: request.bounds });
   await requireFeasibleStart(form.stage);

@@ -15,6 +15,7 @@ import { VisitedPlans, type VisitedPlan } from './visited-plans.ts';
 /** Slack on an optimal value that is held while a second one is sought, in money of the master; as in `solve-plan`. */
 export const lexicographicSlack = 1e-7;
 const mostIterations = 400;
+const usualMasterSeconds = 600;
 /** How far the next plan lies from the incumbent towards the master's plan. */
 const stepShare = 0.3;
 const leastStepShare = 0.1;
@@ -36,7 +37,8 @@ export interface Answer {
   readonly plan: VisitedPlan;
   /** Greatest value of what is maximised that a plan can have. */
   readonly bound: number;
-  readonly riskPrices: readonly number[];
+  /** By measure; null where the master found none. */
+  readonly riskPrices: readonly number[] | null;
   readonly limit: number;
 }
 
@@ -58,6 +60,8 @@ export class CutSearch {
   readonly visited = new VisitedPlans();
   private groups: ScenarioGroups | null = null;
   private master: CutMaster | null = null;
+  /** Plans of the pool that the bounds of this search exclude. */
+  private excluded: readonly VisitedPlan[] = [];
   evaluations = 0;
   private questions = 0;
   /** Of the answers so far, relative. */
@@ -103,16 +107,23 @@ export class CutSearch {
     let bound = Infinity;
     let incumbent = await this.incumbent(question);
     for (let iteration = 0; iteration < mostIterations; iteration++) {
-      answer = await master.solve({
-        maximise,
-        riskLimits: several ? this.limits.riskLimits : [riskLimit],
-        meanFloor,
-        riskAversion: this.request.riskAversion ?? 0,
-        overrun: overrun ?? 0,
-      });
+      const solved = await master.solve(
+        {
+          maximise,
+          riskLimits: several ? this.limits.riskLimits : [riskLimit],
+          meanFloor,
+          riskAversion: this.request.riskAversion ?? 0,
+          overrun: overrun ?? 0,
+        },
+        this.request.masterSeconds?.() ?? usualMasterSeconds,
+      );
+      // What is known by then stands: every bound of an earlier master holds.
+      if (solved === null) break;
+      answer = solved;
       bound = Math.min(bound, answer.objective);
       const gapBefore = gap;
       gap = incumbent === null ? Infinity : Math.max(0, bound - this.valueOf(question, incumbent));
+      await this.tell(question, incumbent, bound);
       const undecided = -bound <= decide + lexicographicSlack && incumbent !== null && !reaches(incumbent);
       if (
         incumbent !== null &&
@@ -143,9 +154,23 @@ export class CutSearch {
     return {
       plan,
       bound,
-      riskPrices: answer?.riskPrices ?? [0],
+      riskPrices: answer === null ? null : answer.riskPrices,
       limit: maximise === 'mean' ? riskLimit : plan.risk,
     };
+  }
+
+  private async tell(question: Question, incumbent: VisitedPlan | null, bound: number): Promise<void> {
+    const { moneyScale, evaluations, questions } = this;
+    const unit = question.maximise === 'leastOverrun' ? 1 : moneyScale;
+    const value = incumbent === null ? null : this.valueOf(question, incumbent);
+    await this.request.onIteration?.({
+      maximise: question.maximise,
+      question: questions + 1,
+      incumbent: value === null ? null : value * unit,
+      bound: bound * unit,
+      relativeGap: value === null ? Infinity : Math.max(0, bound - value) / this.sizeOf(question, incumbent!),
+      evaluations,
+    });
   }
 
   private async incumbent(question: Question): Promise<VisitedPlan | null> {
@@ -185,6 +210,7 @@ export class CutSearch {
       this.master = this.newMaster(content.measures);
       this.master.add(content.cuts);
       for (const plan of content.visited) if (this.keepsBounds(plan.x)) this.visited.add(plan);
+      this.excluded = content.visited.filter(({ x }) => !this.keepsBounds(x));
       if (this.visited.all.length > 0) return;
     }
     const start = await requireFeasibleStart(stage);
@@ -241,6 +267,7 @@ export class CutSearch {
     this.master.add(cuts);
     const plan = { x, mean, risks, risk: risks[0] };
     this.visited.add(plan);
+    this.fillPool();
     return plan;
   }
 
@@ -249,15 +276,15 @@ export class CutSearch {
     return this.master?.iterations ?? 0;
   }
 
-  /** Leaves what was learnt in the pool of the request. */
-  fillPool(): void {
+  /** Leaves what was learnt so far in the pool of the request. */
+  private fillPool(): void {
     const { pool } = this.request;
     if (pool === undefined) return;
     pool.content = {
       groups: this.groups!,
       measures: this.master!.measures,
       cuts: this.master!.heldCuts(),
-      visited: this.visited.all,
+      visited: [...this.excluded, ...this.visited.all],
     };
   }
 }

@@ -22,14 +22,8 @@ export class PlanSearch {
     this.search = new CutSearch(fleet, request);
   }
 
-  async run(): Promise<FleetSolution> {
-    const solution = await this.solve();
-    this.search.fillPool();
-    return solution;
-  }
-
   /** The question first, so that an early end has its answer; then what stands beside it: ends and frontier. */
-  private async solve(): Promise<FleetSolution> {
+  async run(): Promise<FleetSolution> {
     const { limits = [], riskAversion = null, frontierPoints, ends } = this.request;
     await this.search.start();
     const alone = ends === false && frontierPoints === 0;
@@ -117,7 +111,7 @@ export class PlanSearch {
       this.search.measures.slice(1),
       this.request.limits ?? [],
       plan.risks.slice(1).map((risk) => risk * this.search.moneyScale),
-      attainable ? riskPrices.slice(1) : null,
+      attainable && riskPrices !== null ? riskPrices.slice(1) : null,
     );
   }
 
@@ -146,7 +140,7 @@ export class PlanSearch {
   private solution(answer: Answer, limit: number, frontier: FleetPoint[]): FleetSolution {
     return {
       status: 'optimal',
-      best: this.point(answer.plan, limit, answer.riskPrices[0]),
+      best: this.point(answer.plan, limit, answer.riskPrices?.[0] ?? null),
       frontier,
       minimumConditionalValueAtRisk: this.search.visited.safest.risk * this.search.moneyScale,
       limits: [],
@@ -195,7 +189,7 @@ export class PlanSearch {
           ? null
           : i + 1 === plans.length
             ? 0.5 * slope(i - 1)
-            : Math.max(slope(i), Math.min(slope(i - 1), inner[i - 1].riskPrices[0]));
+            : Math.max(slope(i), Math.min(slope(i - 1), inner[i - 1].riskPrices?.[0] ?? Infinity));
       return this.point(plan, limits[i] * this.search.moneyScale, price);
     });
   }

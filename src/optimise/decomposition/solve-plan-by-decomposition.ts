@@ -2,6 +2,8 @@ import { connectionBinds, fleetOf, type FleetProblem } from '../../domain/fleet-
 import type { Plan, PlanProblem } from '../../domain/plan-problem.ts';
 import { ConfigError } from '../../errors.ts';
 import { mapPlans, type PlanRequest, type PlanSolution } from '../plan-solution.ts';
+import { requireFiniteScenarios } from '../finite-scenarios.ts';
+import type { Objective } from './cut-master.ts';
 import type { CutPool } from './cut-pool.ts';
 import { PlanSearch } from './plan-search.ts';
 import type { ScenarioCuts } from './scenario-cuts.ts';
@@ -14,14 +16,34 @@ export interface DecompositionRequest extends Omit<PlanRequest, 'timeLimitSecond
    * `scenarioCuts` of the whole problem, in this process.
    */
   readonly evaluate?: (plan: Plan, asset: number) => Promise<ScenarioCuts>;
-  /** Cuts and plans of earlier searches on the same scenarios; this one starts from them and adds its own. */
+  /** Cuts and plans of earlier searches on the same scenarios; this one starts from them and adds its own as it goes. */
   readonly pool?: CutPool;
+  /** Told after each solve of the master; the search waits for it. */
+  readonly onIteration?: (progress: SearchProgress) => void | Promise<void>;
   /** Asked before each iteration; true ends the search with the best plan so far and its gap. */
   readonly shouldStop?: () => boolean;
+  /** Seconds that the next solve of the master may take. Default: 600. One that finds nothing in them ends its question. */
+  readonly masterSeconds?: () => number;
+}
+
+/** How far the search for the answer to one question is. Money in currency. */
+export interface SearchProgress {
+  readonly maximise: Objective;
+  /** Questions begun: the one asked for first, then the ends of the frontier and its points. */
+  readonly question: number;
+  /** What is maximised, of the best plan known; null: none that keeps the limits. */
+  readonly incumbent: number | null;
+  /** No plan does better. */
+  readonly bound: number;
+  readonly relativeGap: number;
+  readonly evaluations: number;
 }
 
 export interface DecompositionSolution<P = Plan> extends PlanSolution<P> {
-  /** Largest gap of the answers, relative. */
+  /**
+   * Largest gap of the answers, relative; above the one asked for after an early end, or where the search makes no
+   * more progress. Infinity: a question without any bound.
+   */
   readonly relativeGap: number;
   /**
    * Of `best`: no plan that keeps the limits has a greater mean (or mean − riskAversion·CVaR). With status
@@ -51,8 +73,10 @@ export async function solvePlanByDecomposition(
  * master's; the master's value is the bound. One pool of cuts answers all questions, the one asked
  * first. docs/method/optimise.md; in-out separation: Ben-Ameur and Neto (2007).
  *
+ * A master that HiGHS cannot solve ends its question with the best plan and bound known by then.
+ *
  * @throws ConfigError where a grid connection binds the recourse, DataError where a scenario is not finite,
- * SolverError where the master fails
+ * SolverError where HiGHS breaks down
  */
 export async function solveFleetPlanByDecomposition(
   fleet: FleetProblem,
@@ -66,5 +90,6 @@ export async function solveFleetPlanByDecomposition(
       remedy: 'solve the extensive form (--method extensive), or lower the power of the batteries',
     });
   }
+  requireFiniteScenarios(fleet);
   return new PlanSearch(fleet, request).run();
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanProblem } from '../../../src/domain/plan-problem.ts';
+import { CutPool } from '../../../src/optimise/decomposition/cut-pool.ts';
 import { joinScenarioCuts, scenarioCuts } from '../../../src/optimise/decomposition/scenario-cuts.ts';
 import {
   solvePlanByDecomposition,
   type DecompositionRequest,
   type DecompositionSolution,
+  type SearchProgress,
 } from '../../../src/optimise/decomposition/solve-plan-by-decomposition.ts';
 import { evaluateRecourse } from '../../../src/optimise/evaluate-plan.ts';
 import { solvePlan } from '../../../src/optimise/solve-plan.ts';
@@ -142,6 +144,66 @@ describe('the decomposition on random problems', () => {
     expect(early.relativeGap).toBeGreaterThan(1e-6);
     expect(early.best.mean).toBeLessThanOrEqual(whole.bound);
     expect(early.bound).toBeGreaterThanOrEqual(whole.best.mean);
+  });
+
+  it('ends a question whose master stalls with the best plan and bound known by then', async () => {
+    const problem = randomPlanProblem(21, { periodCount: 8, scenarioCount: 12 });
+    const whole = await decompose(problem);
+    let solved = 0;
+    const stalled = await decompose(problem, { masterSeconds: () => (++solved > 4 ? 0 : 60) });
+    expect(stalled.relativeGap).toBeGreaterThan(1e-6);
+    expect(stalled.best.mean).toBeLessThanOrEqual(whole.bound);
+    expect(stalled.bound).toBeGreaterThanOrEqual(whole.best.mean);
+    const { profitByPeriod } = evaluateRecourse(problem, stalled.best.plan, 'relaxed');
+    const earned = profitByPeriod.reduce((sum, value, i) => sum + problem.weights[Math.floor(i / 8)] * value, 0);
+    expect(earned).toSatisfy(near(stalled.best.mean, 1e-8));
+  });
+
+  it('has no bound, no shadow price and an infinite gap where no master was ever solved', async () => {
+    const problem = randomPlanProblem(21, { periodCount: 8, scenarioCount: 12 });
+    const whole = await decompose(problem);
+    for (const request of [{}, { frontierPoints: 4 }, { riskAversion: 0.5 }]) {
+      const stalled = await decompose(problem, { ...request, masterSeconds: () => 0 });
+      expect([stalled.relativeGap, stalled.bound]).toEqual([Infinity, Infinity]);
+      expect(stalled.best.mean).toBeLessThanOrEqual(whole.bound);
+    }
+    const limits = [{ confidenceLevel: 1, limit: whole.minimumConditionalValueAtRisk - 1, asset: null }];
+    const several = await decompose(problem, { limits, masterSeconds: () => 0 });
+    expect(several.limits[0].shadowPrice).toBeNull();
+  });
+
+  it('tells after each master how far it is: incumbent below bound, until the gap is closed', async () => {
+    const told: SearchProgress[] = [];
+    const problem = randomPlanProblem(21, { periodCount: 8, scenarioCount: 12 });
+    const { best, evaluations } = await decompose(problem, {
+      limit: null,
+      ends: false,
+      onIteration: async (progress) => void told.push(progress),
+    });
+    expect(told.length).toBeGreaterThan(3);
+    for (const { incumbent, bound } of told) expect(incumbent).toBeLessThanOrEqual(bound + 1e-6);
+    expect(told[0]).toMatchObject({ maximise: 'mean', question: 1, evaluations: 1 });
+    expect(told.at(-1)!.relativeGap).toBeLessThanOrEqual(1e-6);
+    expect(told.at(-1)!.incumbent).toSatisfy(near(best.mean, 1e-6));
+    expect(told.at(-1)!.evaluations).toBeLessThanOrEqual(evaluations);
+  });
+
+  it('leaves what it learnt in the pool as it goes, so that another search goes on from there', async () => {
+    const problem = randomPlanProblem(21, { periodCount: 8, scenarioCount: 12 });
+    const whole = await decompose(problem);
+    const pool = new CutPool();
+    const broken = decompose(problem, {
+      pool,
+      onIteration: ({ evaluations }) => {
+        if (evaluations === 10) throw new Error('the power is off');
+      },
+    });
+    await expect(broken).rejects.toThrow('the power is off');
+    expect(pool.content!.visited).toHaveLength(10);
+    const resumed = await decompose(problem, { pool });
+    expect(resumed.evaluations).toBeLessThan(whole.evaluations);
+    expect(resumed.relativeGap).toBeLessThanOrEqual(1e-6);
+    expect(resumed.best.mean).toSatisfy(near(whole.best.mean, 2e-6));
   });
 });
 
