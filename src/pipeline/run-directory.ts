@@ -4,7 +4,8 @@ import { writeParquet } from '../io/parquet-writer.ts';
 import type { DispatchKind } from '../optimise/extensive-form.ts';
 import type { PipelineResult } from '../pipeline.ts';
 import { renderPage } from '../report/render-page.ts';
-import type { ReportModel, SubmissionRow } from '../report/report-model.ts';
+import type { SubmissionRow } from '../report/model/report-submission.ts';
+import type { ReportModel } from '../report/report-model.ts';
 import { frontierRows } from './report-sections/frontier-rows.ts';
 import { reportFigures } from './report-sections/report-figures.ts';
 

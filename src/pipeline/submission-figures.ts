@@ -1,4 +1,4 @@
-import type { RoundingCost } from '../report/report-model.ts';
+import type { RoundingCost } from '../report/model/report-submission.ts';
 import { conditionalValueAtRisk } from '../risk/conditional-value-at-risk.ts';
 import { samplingErrors, subsetValues } from '../risk/sampling-error.ts';
 import type { Figure } from './measure-outcome.ts';

@@ -9,7 +9,7 @@ import {
   type DeliveryDay,
 } from '../domain/market-calendar.ts';
 import { bidThreshold, bidStepCount, type Plan, type PlanProblem } from '../domain/plan-problem.ts';
-import type { SubmissionRow } from '../report/report-model.ts';
+import type { SubmissionRow } from '../report/model/report-submission.ts';
 import type { SubmissionRules } from './submission-plan.ts';
 
 /** The rules of the configured markets in the order of a plan problem. */

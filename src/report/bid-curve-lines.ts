@@ -1,5 +1,6 @@
 import type { BidCurveLine } from './charts/bid-curve.ts';
-import type { ReportModel, SubmissionRow } from './report-model.ts';
+import type { SubmissionRow } from './model/report-submission.ts';
+import type { ReportModel } from './report-model.ts';
 
 const mostCurves = 3;
 

@@ -2,7 +2,8 @@ import { dayGrid } from './charts/day-grid.ts';
 import type { DayGrid } from './charts/day-grid.ts';
 import { currencySymbol } from './currency-symbol.ts';
 import { formatMoney, formatTail, roundToPlace, significantPlace } from './format.ts';
-import type { ReportFigure, ReportModel } from './report-model.ts';
+import type { ReportFigure } from './model/report-figure.ts';
+import type { ReportModel } from './report-model.ts';
 import { streamColour } from './theme.ts';
 
 /** What every section and sentence needs beside the model. */

@@ -1,5 +1,5 @@
 import { niceStep } from './charts/linear-scale.ts';
-import type { ReportDistribution } from './report-model.ts';
+import type { ReportDistribution } from './model/report-distribution.ts';
 
 export interface ProfitBin {
   readonly low: number;

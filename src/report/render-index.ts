@@ -5,7 +5,7 @@ import { escapeHtml } from './html.ts';
 import { limitText } from './page-context.ts';
 import { renderChart } from './render-chart.ts';
 import { htmlDocument } from './render-page.ts';
-import type { ReportLight } from './report-model.ts';
+import type { ReportLight } from './model/report-light.ts';
 import { lightIcon } from './sections/head.ts';
 
 /** One run in `reports/index.html`. */

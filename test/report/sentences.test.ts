@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { attributionRows } from '../../src/report/attribution-rows.ts';
 import { pageContext } from '../../src/report/page-context.ts';
 import type { PageContext } from '../../src/report/page-context.ts';
-import type { ReportFigure, ReportModel, ReportRisk } from '../../src/report/report-model.ts';
+import type { ReportFigure } from '../../src/report/model/report-figure.ts';
+import type { ReportRisk } from '../../src/report/model/report-risk.ts';
+import type { ReportModel } from '../../src/report/report-model.ts';
 import { driversSentence, longDate, scenarioOrigin, twoDaysSentence } from '../../src/report/sentences/bad-day.ts';
 import {
   bankSentence,

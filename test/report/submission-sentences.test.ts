@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { bidCurveLines } from '../../src/report/bid-curve-lines.ts';
 import { pageContext, type PageContext } from '../../src/report/page-context.ts';
 import { renderPage } from '../../src/report/render-page.ts';
-import type { ReportModel, ReportSubmission, SubmissionRow } from '../../src/report/report-model.ts';
+import type { ReportSubmission, SubmissionRow } from '../../src/report/model/report-submission.ts';
+import type { ReportModel } from '../../src/report/report-model.ts';
 import {
   bidCurveSentence,
   gateSentence,

@@ -1,7 +1,7 @@
 import type { Candidate } from '../../optimise/choose-plan.ts';
 import type { DispatchKind } from '../../optimise/extensive-form.ts';
 import type { PipelineResult } from '../../pipeline.ts';
-import type { ReportRisk } from '../../report/report-model.ts';
+import type { ReportRisk } from '../../report/model/report-risk.ts';
 
 /** The frontier of one search: its points and, where it is a mixture of two of them, the proposed plan. */
 export function frontierRows({ choice }: PipelineResult, search: DispatchKind): ReportRisk['frontier'] {

@@ -1,5 +1,5 @@
 import { sampleQuantiles } from '../../math/sample-statistics.ts';
-import type { FiveQuantiles } from '../../report/report-model.ts';
+import type { FiveQuantiles } from '../../report/model/quantiles.ts';
 
 const fiveLevels = [0.05, 0.25, 0.5, 0.75, 0.95];
 

@@ -1,6 +1,6 @@
 import type { PipelineConfig } from '../../config.ts';
 import type { PipelineResult } from '../../pipeline.ts';
-import type { ReportFigure } from '../../report/report-model.ts';
+import type { ReportFigure } from '../../report/model/report-figure.ts';
 import { roundingFigures } from '../submission-figures.ts';
 import { reportRounding } from './submission-report.ts';
 

@@ -1,5 +1,5 @@
 import type { PipelineResult } from '../../pipeline.ts';
-import type { ReportHorizon } from '../../report/report-model.ts';
+import type { ReportHorizon } from '../../report/model/report-horizon.ts';
 import { namedFigure } from './named-figure.ts';
 import { quantilesByColumn } from './quantiles-by-column.ts';
 

@@ -1,7 +1,7 @@
 import { positionByPeriod, reservedPower, type Plan, type PlanProblem } from '../../domain/plan-problem.ts';
 import { deviationLimit, offeredServices } from '../../optimise/plan-problem-of-day.ts';
 import type { PipelineResult } from '../../pipeline.ts';
-import type { ReportPlan } from '../../report/report-model.ts';
+import type { ReportPlan } from '../../report/model/report-plan.ts';
 import { displayName } from './display-name.ts';
 import type { ReportContext } from './report-context.ts';
 

@@ -4,7 +4,7 @@ import type { PriceHistory } from '../../domain/price-history.ts';
 import { wallClockRows } from '../../fit/delivery-day-table.ts';
 import { sampleQuantiles } from '../../math/sample-statistics.ts';
 import type { PipelineResult } from '../../pipeline.ts';
-import type { PriceFan, RecentPrices } from '../../report/report-model.ts';
+import type { PriceFan, RecentPrices } from '../../report/model/price-fan.ts';
 import { shortDate } from './clock-and-date.ts';
 import { displayName } from './display-name.ts';
 import { quantilesByColumn } from './quantiles-by-column.ts';

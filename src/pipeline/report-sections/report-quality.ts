@@ -2,7 +2,7 @@ import type { MarketConfig, PipelineConfig } from '../../config.ts';
 import type { IngestResult } from '../../ingest/assemble-history.ts';
 import type { DataAssessment } from '../../ingest/assess-data.ts';
 import { summariseQuality } from '../../ingest/quality-summary.ts';
-import type { ReportQuality } from '../../report/report-model.ts';
+import type { ReportQuality } from '../../report/model/report-quality.ts';
 import { displayName } from './display-name.ts';
 
 /** What was read, repaired and left out. */

@@ -2,7 +2,7 @@ import type { PipelineConfig } from '../../config.ts';
 import { shortfallTolerance } from '../../optimise/evaluate-plan.ts';
 import { policies } from '../../optimise/policy/policies.ts';
 import type { PipelineResult } from '../../pipeline.ts';
-import type { ReportRisk } from '../../report/report-model.ts';
+import type { ReportRisk } from '../../report/model/report-risk.ts';
 import { limitStatus } from '../../risk/limit-status.ts';
 import { frontierRows } from './frontier-rows.ts';
 import { namedFigure } from './named-figure.ts';

@@ -5,7 +5,7 @@ import { gateRules, type GateCheck } from '../../backtest/scorecard-gate.ts';
 import { energyMarket, type PipelineConfig } from '../../config.ts';
 import type { ScorecardFile } from '../../io/scorecard-file.ts';
 import { formatAtPlace } from '../../report/format.ts';
-import type { ReportLight } from '../../report/report-model.ts';
+import type { ReportLight } from '../../report/model/report-light.ts';
 import type { ReportScorecard, ScorecardCell, ScorecardRow } from '../../report/scorecard-model.ts';
 import { scorecardConfiguration, scorecardStanding, type StoredScorecard } from '../stored-scorecard.ts';
 

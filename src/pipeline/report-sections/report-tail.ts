@@ -3,7 +3,7 @@ import type { MarketCalendar } from '../../domain/market-calendar.ts';
 import { sampleQuantiles } from '../../math/sample-statistics.ts';
 import { profitByScenario } from '../../optimise/settle.ts';
 import type { PipelineResult } from '../../pipeline.ts';
-import type { ReportTail } from '../../report/report-model.ts';
+import type { ReportTail } from '../../report/model/report-tail.ts';
 import { scenarioFeatures, type NamedFeature } from '../scenario-features.ts';
 import { displayName } from './display-name.ts';
 import { featureName } from './feature-name.ts';

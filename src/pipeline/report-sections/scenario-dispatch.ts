@@ -1,7 +1,7 @@
 import type { PipelineConfig } from '../../config.ts';
 import { positionByPeriod, reservedPower } from '../../domain/plan-problem.ts';
 import type { PipelineResult } from '../../pipeline.ts';
-import type { ScenarioDispatch } from '../../report/report-model.ts';
+import type { ScenarioDispatch } from '../../report/model/scenario-dispatch.ts';
 import { streamDisplayName } from './stream-display-name.ts';
 
 /** One evaluate scenario's day under the policy. */

@@ -1,7 +1,8 @@
 import { energyMarket, serviceMarkets, type MarketConfig, type PipelineConfig } from '../../config.ts';
 import type { PipelineResult } from '../../pipeline.ts';
 import { profitByScenario } from '../../optimise/settle.ts';
-import type { ReportPlan, ReportSubmission, RoundingCost, SubmissionRule } from '../../report/report-model.ts';
+import type { ReportPlan } from '../../report/model/report-plan.ts';
+import type { ReportSubmission, RoundingCost, SubmissionRule } from '../../report/model/report-submission.ts';
 import { roundingCost } from '../submission-figures.ts';
 import { submissionRows } from '../submission-rows.ts';
 

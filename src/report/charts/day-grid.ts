@@ -1,4 +1,4 @@
-import type { ReportDay } from '../report-model.ts';
+import type { ReportDay } from '../model/report-day.ts';
 import { colour } from '../theme.ts';
 import type { Frame, FrameAxis, FrameSize, Layer } from './frame.ts';
 

@@ -1,5 +1,5 @@
 import { formatAtPlace, formatMoney } from '../format.ts';
-import type { ReportHorizon } from '../report-model.ts';
+import type { ReportHorizon } from '../model/report-horizon.ts';
 import { textWidth } from '../text-metrics.ts';
 import { colour } from '../theme.ts';
 import type { Chart } from './chart.ts';

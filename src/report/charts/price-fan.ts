@@ -1,5 +1,5 @@
 import { formatPrice, formatAtPlace } from '../format.ts';
-import type { PriceFan } from '../report-model.ts';
+import type { PriceFan } from '../model/price-fan.ts';
 import { colour } from '../theme.ts';
 import type { Chart } from './chart.ts';
 import { blockLines, hourAxis, startHours, stepRows } from './day-grid.ts';

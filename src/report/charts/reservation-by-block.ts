@@ -1,5 +1,5 @@
 import { formatAmount } from '../format.ts';
-import type { PlannedService } from '../report-model.ts';
+import type { PlannedService } from '../model/report-plan.ts';
 import { serviceColour } from '../theme.ts';
 import type { Chart } from './chart.ts';
 import { blockLines, daySize, hourAxis, levelLine, type DayGrid } from './day-grid.ts';

@@ -1,5 +1,5 @@
 import { formatCount, formatMoney } from '../format.ts';
-import type { ReportBelief } from '../report-model.ts';
+import type { ReportBelief } from '../model/report-belief.ts';
 import { colour } from '../theme.ts';
 import type { Chart } from './chart.ts';
 import { levelLine } from './day-grid.ts';

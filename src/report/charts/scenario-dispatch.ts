@@ -1,5 +1,5 @@
 import { formatAmount, formatAtPlace, formatMoney } from '../format.ts';
-import type { ScenarioDispatch } from '../report-model.ts';
+import type { ScenarioDispatch } from '../model/scenario-dispatch.ts';
 import { colour } from '../theme.ts';
 import type { Chart } from './chart.ts';
 import { blockLines, hourAxis, levelLine, periodStarts, stepRows } from './day-grid.ts';

@@ -1,5 +1,5 @@
 import { formatAmount } from '../format.ts';
-import type { ReportPlan } from '../report-model.ts';
+import type { ReportPlan } from '../model/report-plan.ts';
 import { colour } from '../theme.ts';
 import type { Chart } from './chart.ts';
 import { blockLines, daySize, hourAxis, levelLine, periodStarts } from './day-grid.ts';

@@ -1,5 +1,5 @@
 import { formatAtPlace, formatPrice } from '../format.ts';
-import type { TailPriceBand } from '../report-model.ts';
+import type { TailPriceBand } from '../model/report-tail.ts';
 import { textWidth } from '../text-metrics.ts';
 import { colour } from '../theme.ts';
 import type { Chart } from './chart.ts';

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../html.ts';
 import type { PageContext } from '../page-context.ts';
-import type { LabelledText } from '../report-model.ts';
+import type { LabelledText } from '../model/report-appendix.ts';
 
 /** Settings, run, words. */
 export function appendixSection({ model, riskText, tailText }: PageContext): string {

@@ -14,7 +14,8 @@ import {
 import { escapeHtml, note, renderTable, takeaway } from '../html.ts';
 import type { PageContext } from '../page-context.ts';
 import { renderChart } from '../render-chart.ts';
-import type { ReportTail, ScenarioDispatch, TailPriceBand } from '../report-model.ts';
+import type { ReportTail, TailPriceBand } from '../model/report-tail.ts';
+import type { ScenarioDispatch } from '../model/scenario-dispatch.ts';
 import { dayPlace, driversSentence, driverStrength, scenarioOrigin, twoDaysSentence } from '../sentences/bad-day.ts';
 import { formatEnergy } from '../sentences/submit.ts';
 import { capitalise, countWord } from '../sentences/words.ts';

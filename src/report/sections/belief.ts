@@ -7,7 +7,9 @@ import { escapeHtml, note, renderTable, takeaway } from '../html.ts';
 import { printedPlace } from '../page-context.ts';
 import type { PageContext } from '../page-context.ts';
 import { renderChart } from '../render-chart.ts';
-import type { PriceFan, ReportFigure, SourceOverlap } from '../report-model.ts';
+import type { PriceFan } from '../model/price-fan.ts';
+import type { ReportFigure } from '../model/report-figure.ts';
+import type { SourceOverlap } from '../model/report-quality.ts';
 import {
   bankSentence,
   errorsSentence,

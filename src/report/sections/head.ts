@@ -2,7 +2,7 @@ import { dayOfWeek } from '../../domain/market-calendar.ts';
 import { formatCount } from '../format.ts';
 import { escapeHtml } from '../html.ts';
 import type { PageContext } from '../page-context.ts';
-import type { ReportLight } from '../report-model.ts';
+import type { ReportLight } from '../model/report-light.ts';
 import { joinWords } from '../sentences/words.ts';
 
 /** Name, delivery day, what was known when, and the three lights. */

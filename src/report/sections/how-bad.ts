@@ -7,7 +7,8 @@ import { escapeHtml, note, renderTable, takeaway } from '../html.ts';
 import { limitText } from '../page-context.ts';
 import type { PageContext } from '../page-context.ts';
 import { profitBins, weightedQuantile } from '../profit-bins.ts';
-import type { ReportFigure, ReportHorizon } from '../report-model.ts';
+import type { ReportFigure } from '../model/report-figure.ts';
+import type { ReportHorizon } from '../model/report-horizon.ts';
 import { renderChart } from '../render-chart.ts';
 import {
   distributionSentence,

@@ -1,7 +1,7 @@
 import { absent, formatShare, formatWithError, moneyUnit } from '../format.ts';
 import { escapeHtml, note, renderTable, takeaway } from '../html.ts';
 import type { PageContext } from '../page-context.ts';
-import type { ReportFigure } from '../report-model.ts';
+import type { ReportFigure } from '../model/report-figure.ts';
 import { knowledgeSentence } from '../sentences/knowledge.ts';
 
 interface Level {

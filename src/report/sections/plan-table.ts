@@ -2,7 +2,7 @@ import { startHours } from '../charts/day-grid.ts';
 import { absent, formatAmount, formatAtPlace, formatServicePrice } from '../format.ts';
 import { escapeHtml } from '../html.ts';
 import type { PageContext } from '../page-context.ts';
-import type { PlannedService } from '../report-model.ts';
+import type { PlannedService } from '../model/report-plan.ts';
 import { formatEnergy, tradedEnergy } from '../sentences/submit.ts';
 import { colour, serviceColour } from '../theme.ts';
 

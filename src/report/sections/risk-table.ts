@@ -1,7 +1,7 @@
 import { absent, formatCount, formatMoney, formatShare, formatWithError, moneyUnit } from '../format.ts';
 import { escapeHtml, renderTable } from '../html.ts';
 import type { PageContext } from '../page-context.ts';
-import type { ReportFigure } from '../report-model.ts';
+import type { ReportFigure } from '../model/report-figure.ts';
 
 /** Policy and recourse side by side, and what each of them sees. */
 export function riskTable(context: PageContext): string {

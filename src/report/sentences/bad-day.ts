@@ -1,6 +1,7 @@
 import { formatAtPlace, formatMoney, formatPrice, formatUnit, significantPlace } from '../format.ts';
 import type { PageContext } from '../page-context.ts';
-import type { ScenarioDispatch, TailDriver } from '../report-model.ts';
+import type { TailDriver } from '../model/report-tail.ts';
+import type { ScenarioDispatch } from '../model/scenario-dispatch.ts';
 import { lowerFirst } from './words.ts';
 
 /** The strongest driver, and whether day-ahead prices give any warning. */

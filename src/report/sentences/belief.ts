@@ -1,6 +1,8 @@
 import { formatCount, formatMoney, formatShare } from '../format.ts';
 import type { PageContext } from '../page-context.ts';
-import type { PriceFan, ReportBelief, ReportQuality } from '../report-model.ts';
+import type { PriceFan } from '../model/price-fan.ts';
+import type { ReportBelief } from '../model/report-belief.ts';
+import type { ReportQuality } from '../model/report-quality.ts';
 import { longDate } from './bad-day.ts';
 import { capitalise, countWord, joinWords, plural } from './words.ts';
 

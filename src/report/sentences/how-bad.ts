@@ -1,7 +1,7 @@
 import { formatCount, formatMoney, formatShare, formatWithError, significantPlace } from '../format.ts';
 import { printedPlace } from '../page-context.ts';
 import type { PageContext } from '../page-context.ts';
-import type { ReportHorizon } from '../report-model.ts';
+import type { ReportHorizon } from '../model/report-horizon.ts';
 
 /** How often a day loses, what the worst days average, and the worst of all. */
 export function distributionSentence(context: PageContext): string {

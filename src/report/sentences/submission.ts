@@ -1,6 +1,6 @@
 import { formatAmount, formatMoney, formatWithError, significantPlace } from '../format.ts';
 import type { PageContext } from '../page-context.ts';
-import type { SubmissionRow } from '../report-model.ts';
+import type { SubmissionRow } from '../model/report-submission.ts';
 import { formatEnergy } from './submit.ts';
 import { joinWords } from './words.ts';
 

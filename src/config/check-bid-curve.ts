@@ -1,0 +1,53 @@
+import type { PipelineConfig } from '../config.ts';
+import { ConfigError } from '../errors.ts';
+import { energyMarket, seriesInterval } from './market-access.ts';
+
+/** A bid curve must be one that the market takes and the policy can carry out. Throws a ConfigError. */
+export function checkBidCurve(config: PipelineConfig, file: string): void {
+  const { decision, policy } = config;
+  const fail = (field: string, rule: string, value: string | number, remedy: string): never => {
+    throw new ConfigError('the bid curve', { file, field, rule, value, remedy });
+  };
+  const { thresholds } = decision;
+  if (decision.dayAhead === 'position') {
+    if (thresholds !== undefined)
+      fail('decision.thresholds', "belongs to dayAhead 'bidCurve'", 'given', "remove it or choose 'bidCurve'");
+    return;
+  }
+  const market = energyMarket(config, 'dayAhead');
+  if (seriesInterval(market) === 'period' && market.interval !== 'period')
+    fail(
+      'decision.dayAhead',
+      'the day-ahead price is one for each interval that is sold',
+      `seriesInterval 'period', interval '${market.interval}'`,
+      "use 'position', or a source with a price for each interval",
+    );
+  if (policy.kind === 'follow' && decision.deviationLimitMW !== null)
+    fail(
+      'policy.kind',
+      'one schedule for all prices cannot keep a deviation limit beside positions that differ by price',
+      policy.kind,
+      "use 'rolling', or deviationLimitMW: null",
+    );
+  const lists = thresholds === undefined || Array.isArray(thresholds) ? [thresholds ?? []] : Object.values(thresholds);
+  for (const list of lists) {
+    if (list.some((price, i) => i > 0 && price <= list[i - 1]))
+      fail('decision.thresholds', 'must ascend', list.join(', '), 'sort them and remove repeats');
+    if (list.length !== lists[0].length)
+      fail('decision.thresholds', 'as many prices at every local time', list.length, `give ${lists[0].length}`);
+    const { priceLimits: limits } = market;
+    const outside = list.find((price) => limits !== undefined && (price <= limits.min || price > limits.max));
+    if (outside !== undefined)
+      fail('decision.thresholds', 'within the market’s priceLimits', outside, 'correct the price or the limits');
+  }
+  const steps = thresholds === undefined ? decision.steps : lists[0].length;
+  const { mostSteps } = market.rules;
+  // An order states a volume at both price limits too.
+  if (mostSteps !== undefined && steps + 2 > mostSteps)
+    fail(
+      'decision.steps',
+      `with both price limits at most the market's mostSteps, ${mostSteps}`,
+      steps,
+      `use at most ${mostSteps - 2}`,
+    );
+}

@@ -1,0 +1,8 @@
+import { z } from 'zod';
+
+/** Policies that a configuration can name; the files are in `src/optimise/policy/`. */
+export const policyNames = ['rolling', 'follow'] as const;
+export type PolicyName = (typeof policyNames)[number];
+
+/** How the plan is carried out when it is judged. `follow`: one schedule fixed before delivery; `rolling`: re-optimised each period on what is known then. */
+export const policySchema = z.strictObject({ kind: z.enum(policyNames).default('rolling') }).prefault({});
