@@ -44,21 +44,6 @@ export interface StateFactor {
   readonly factors: Float64Array;
 }
 
-/** Operation without any rule. */
-export const freeOperation: Operation = {
-  availability: null,
-  rampMWPerHour: Infinity,
-  initialPowerMW: 0,
-  minimumPowerMW: 0,
-  minimumRunPeriods: 1,
-  minimumRestPeriods: 0,
-  cycleBudgets: [],
-  lossFactor: 1,
-  efficiencyFactor: null,
-  efficiencyByState: null,
-  reserves: [],
-};
-
 /** The factor of both efficiencies at a state of charge, given as a share of the energy capacity. */
 export function stateFactorAt({ shares, factors }: StateFactor, share: number): number {
   const last = shares.length - 1;

@@ -1,9 +1,8 @@
-import type { Battery } from '../domain/battery.ts';
 import { ConfigError, SolverError } from '../errors.ts';
-import { retentionOf } from './dispatch-problem.ts';
 import type { BatteryProblem } from './dispatch-problem.ts';
 import type { MarketNode } from './market-nest.ts';
-import { stateFactorAt } from './operation.ts';
+import { createMoves, intervalOf, movesFrom, perMW, placesOf, powerAt, powerList } from './power-moves.ts';
+import type { Grid, Moves, PowerInterval } from './power-moves.ts';
 import { runStates } from './run-states.ts';
 import type { RunStates } from './run-states.ts';
 
@@ -18,38 +17,6 @@ export interface PowerGridSolution {
   /** The same slope at each of the states asked for, the run as it is then; NaN where it has no future. */
   readonly valueByState: readonly Float64Array[];
 }
-
-/** One delivery interval. */
-interface Interval {
-  readonly hours: number;
-  readonly periods: number;
-  readonly maxChargeMW: number;
-  readonly maxDischargeMW: number;
-  /** Currency per MWh at the grid; NaN: closed. */
-  readonly buyPrice: number;
-  /** Less the throughput cost. */
-  readonly sellPrice: number;
-  readonly efficiencyFactor: number;
-  /** States of charge that a power of its own leads to, where there is no ramp rate: full, empty, the terminal state. */
-  readonly targetsMWh: readonly number[];
-  /** Value of ending here by state of charge; null: the next interval's value function. */
-  readonly endValue: ((stateMWh: number) => number) | null;
-}
-
-/** What each power does from each level in one interval; entry level × places + place: the powers, then the targets. */
-interface Moves {
-  readonly profit: Float64Array;
-  /** Position of the end on the levels; NaN where the power is not open or leaves the window. */
-  readonly position: Float64Array;
-  /** Place of a power of the list with the same direction; of a power itself where ramp matters. */
-  readonly alike: Int32Array;
-}
-
-/** A ramp rate that asks for more powers than this ends in a grid that is too large. */
-const MOST_POWER_LEVELS = 10_000;
-
-/** Places of a row of moves: the powers and at most three targets. */
-const TARGETS = 3;
 
 /**
  * Value iteration on states of charge × run states (direction, time it has lasted, last power) with powers
@@ -71,7 +38,7 @@ export function solvePowerGrid(
   const { minStateOfChargeMWh: low, maxStateOfChargeMWh: high, operation } = battery;
   const rampMW = operation.rampMWPerHour * periodHours;
   const intervals = nodes.map((node, i) => intervalOf(problem, node, i === nodes.length - 1, rampMW === Infinity));
-  const powers = powersOf(problem, powerLevels, rampMW);
+  const powers = powerList(problem, powerLevels, rampMW);
   const runs = runStates(operation, powers, rampMW);
   const rowLength = runs.states.length * levels;
   if ((intervals.length + 1) * rowLength > STORED_VALUES) throw tooLarge(rowLength / levels, intervals.length, levels);
@@ -89,15 +56,9 @@ export function solvePowerGrid(
   return follow(problem, intervals, powers, runs, grid, values, statesMWh);
 }
 
-interface Grid {
-  readonly low: number;
-  readonly step: number;
-  readonly levels: number;
-}
-
 function follow(
   problem: BatteryProblem,
-  intervals: readonly Interval[],
+  intervals: readonly PowerInterval[],
   powers: readonly number[],
   runs: RunStates,
   grid: Grid,
@@ -133,122 +94,17 @@ function follow(
 }
 
 /** Levels that the largest step between two powers moves; 0 where targets make V smooth. */
-function stepLevels(problem: BatteryProblem, interval: Interval, powers: readonly number[], { step }: Grid): number {
+function stepLevels(
+  problem: BatteryProblem,
+  interval: PowerInterval,
+  powers: readonly number[],
+  { step }: Grid,
+): number {
   if (interval.targetsMWh.length > 0 || !(step > 0)) return 0;
   let largest = 0;
   for (let j = 1; j < powers.length; j++) largest = Math.max(largest, powers[j] - powers[j - 1]);
   const { charge, discharge } = perMW(problem, interval, problem.battery.initialStateOfChargeMWh);
   return Math.ceil((largest * Math.max(charge, discharge)) / step);
-}
-
-function createMoves(levels: number, powers: readonly number[]): Moves {
-  const count = levels * (powers.length + TARGETS);
-  return { profit: new Float64Array(count), position: new Float64Array(count), alike: new Int32Array(count) };
-}
-
-/** Powers from full charge to full discharge, with rest and the least power of a run. */
-function powersOf({ battery }: BatteryProblem, powerLevels: number, rampMW: number): number[] {
-  const { maxChargeMW, maxDischargeMW, operation } = battery;
-  const least = operation.minimumPowerMW;
-  const side = (full: number): number[] => {
-    if (full === 0 || full < least) return [];
-    const steps = Math.max(powerLevels, Math.min(MOST_POWER_LEVELS, Math.ceil(full / rampMW - 1e-9)));
-    return Array.from({ length: steps }, (_, j) => ((j + 1) * full) / steps).filter((power) => power > least);
-  };
-  const leastOn = (full: number): number[] => (least > 0 && least <= full ? [least] : []);
-  const charge = [...leastOn(maxChargeMW), ...side(maxChargeMW)].map((power) => -power).toReversed();
-  return [...charge, 0, ...leastOn(maxDischargeMW), ...side(maxDischargeMW)];
-}
-
-function intervalOf(
-  { battery, periodHours }: BatteryProblem,
-  { start, end, buy, sell }: MarketNode,
-  last: boolean,
-  reachesTargets: boolean,
-): Interval {
-  const { availability, efficiencyFactor } = battery.operation;
-  const { terminal, minStateOfChargeMWh: low, maxStateOfChargeMWh: high } = battery;
-  const ends =
-    terminal.kind === 'cyclic'
-      ? [battery.initialStateOfChargeMWh]
-      : terminal.kind === 'atLeast'
-        ? [terminal.stateOfChargeMWh]
-        : [];
-  let available = 1;
-  for (let t = start; t < end; t++) available = Math.min(available, availability?.[t] ?? 1);
-  return {
-    hours: (end - start) * periodHours,
-    periods: end - start,
-    maxChargeMW: battery.maxChargeMW * available,
-    maxDischargeMW: battery.maxDischargeMW * available,
-    buyPrice: buy.price,
-    sellPrice: sell.price - battery.throughputCost,
-    efficiencyFactor: efficiencyFactor?.[start] ?? 1,
-    targetsMWh: reachesTargets ? [high, low, ...(last ? ends : [])] : [],
-    endValue: last ? (state) => endValue(battery, state) : null,
-  };
-}
-
-/** Energy that one MW of charge adds, and one MW of discharge takes, in an interval from `state`. */
-function perMW({ battery }: BatteryProblem, interval: Interval, state: number): { charge: number; discharge: number } {
-  const { operation, chargeEfficiency, dischargeEfficiency, energyCapacityMWh } = battery;
-  const byState = operation.efficiencyByState;
-  const factor = interval.efficiencyFactor * (byState === null ? 1 : stateFactorAt(byState, state / energyCapacityMWh));
-  return {
-    charge: interval.hours * chargeEfficiency * factor,
-    discharge: interval.hours / (dischargeEfficiency * factor),
-  };
-}
-
-/** Net export of a place: a power of the list, or what leads to a target. */
-function powerAt(
-  problem: BatteryProblem,
-  interval: Interval,
-  powers: readonly number[],
-  place: number,
-  state: number,
-): number {
-  if (place < powers.length) return powers[place];
-  const moved = keptOf(problem, interval, state) - interval.targetsMWh[place - powers.length];
-  const { charge, discharge } = perMW(problem, interval, state);
-  return moved < 0 ? moved / charge : moved / discharge;
-}
-
-function keptOf({ battery, periodHours }: BatteryProblem, interval: Interval, state: number): number {
-  return retentionOf(battery, periodHours) ** interval.periods * state;
-}
-
-function movesFrom(
-  problem: BatteryProblem,
-  interval: Interval,
-  powers: readonly number[],
-  grid: Grid,
-  state: number,
-  row: number,
-  { profit, position, alike }: Moves,
-): void {
-  const kept = keptOf(problem, interval, state);
-  const { charge, discharge } = perMW(problem, interval, state);
-  const least = problem.battery.operation.minimumPowerMW;
-  const slack = 1e-9 * problem.battery.energyCapacityMWh;
-  const last = grid.levels - 1;
-  const count = powers.length + TARGETS;
-  position.fill(Number.NaN, row * count, (row + 1) * count);
-  for (let j = 0; j < powers.length + interval.targetsMWh.length; j++) {
-    const power = powerAt(problem, interval, powers, j, state);
-    if (power !== 0 && Math.abs(power) < least * (1 - 1e-12)) continue;
-    if (-power > interval.maxChargeMW * (1 + 1e-12) || power > interval.maxDischargeMW * (1 + 1e-12)) continue;
-    if (power !== 0 && Number.isNaN(power < 0 ? interval.buyPrice : interval.sellPrice)) continue;
-    const end = kept - power * (power < 0 ? charge : discharge);
-    // A window of one state: only what stays there.
-    const reached = grid.step > 0 ? (end - grid.low) / grid.step : Math.abs(end - grid.low) <= slack ? 0 : Number.NaN;
-    if (Number.isNaN(reached)) continue;
-    if (reached < -1e-9 || reached > last + 1e-9) continue;
-    const at = row * count + j;
-    position[at] = Math.min(Math.max(reached, 0), last);
-    alike[at] = j < powers.length ? j : power < 0 ? 0 : power > 0 ? powers.length - 1 : powers.indexOf(0);
-    profit[at] = power === 0 ? 0 : interval.hours * power * (power < 0 ? interval.buyPrice : interval.sellPrice);
-  }
 }
 
 interface Choice {
@@ -264,7 +120,7 @@ function best(
   runs: RunStates,
   powers: readonly number[],
   run: number,
-  interval: Interval,
+  interval: PowerInterval,
   { profit, position, alike }: Moves,
   row: number,
   next: Float64Array,
@@ -273,7 +129,7 @@ function best(
   choice.value = -Infinity;
   choice.power = -1;
   const table = runs.next(interval.periods);
-  const count = powers.length + TARGETS;
+  const count = placesOf(powers);
   for (let j = 0; j < powers.length + interval.targetsMWh.length; j++) {
     const at = row * count + j;
     if (Number.isNaN(position[at])) continue;
@@ -323,14 +179,6 @@ function slopeAt(
   const to = Math.min(values.length - 1, cell + 1 + reach);
   const slope = (values[to] - values[from]) / ((to - from) * step);
   return Number.isFinite(slope) ? slope : Number.NaN;
-}
-
-/** Value of a state of charge at the end of the horizon; −Infinity where the terminal condition forbids it. */
-function endValue({ terminal, initialStateOfChargeMWh: initial, energyCapacityMWh }: Battery, state: number): number {
-  const slack = 1e-9 * energyCapacityMWh;
-  if (terminal.kind === 'value') return terminal.waterValue * (state - initial);
-  if (terminal.kind === 'atLeast') return state >= terminal.stateOfChargeMWh - slack ? 0 : -Infinity;
-  return terminal.kind === 'cyclic' && Math.abs(state - initial) > slack ? -Infinity : 0;
 }
 
 function tooLarge(states: number, count: number, levels: number): ConfigError {

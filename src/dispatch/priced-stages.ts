@@ -1,9 +1,9 @@
 import { retentionOf } from './dispatch-problem.ts';
 import type { BatteryProblem } from './dispatch-problem.ts';
-import { noTrades } from './engines/engine.ts';
-import type { EngineSolution } from './engines/engine.ts';
 import type { IntervalPrice, MarketNode } from './market-nest.ts';
 import type { StageCurves } from './storage-problem.ts';
+import { netExport, tradesAt } from './traded-powers.ts';
+import type { TradedPowers } from './traded-powers.ts';
 import type { TwoSidedStages } from './two-sided-stages.ts';
 
 /**
@@ -106,23 +106,12 @@ export function powersOf(
   problem: BatteryProblem,
   intervals: readonly TradedInterval[],
   takenMWh: Float64Array,
-): Pick<EngineSolution, 'trades' | 'chargeMW' | 'dischargeMW'> {
-  const trades = noTrades(problem);
-  const chargeMW = new Float64Array(problem.periodCount);
-  const dischargeMW = new Float64Array(problem.periodCount);
-  for (const [i, { start, end, buy, sell, charge, discharge, ...interval }] of intervals.entries()) {
-    const hours = (end - start) * problem.periodHours;
-    if (takenMWh[i] < 0) {
-      const power = Math.min(charge[1], -takenMWh[i] / interval.chargeEfficiency / hours);
-      chargeMW.fill(power, start, end);
-      if (buy !== null) trades[buy.market].buyMW[buy.interval] = power;
-    } else if (takenMWh[i] > 0) {
-      const power = Math.min(discharge[1], (takenMWh[i] * interval.dischargeEfficiency) / hours);
-      dischargeMW.fill(power, start, end);
-      if (sell !== null) trades[sell.market].sellMW[sell.interval] = power;
-    }
-  }
-  return { trades, chargeMW, dischargeMW };
+): TradedPowers {
+  const netMW = Float64Array.from(intervals, (interval, i) => {
+    const { start, end, charge, discharge } = interval;
+    return netExport(takenMWh[i], (end - start) * problem.periodHours, interval, charge[1], discharge[1]);
+  });
+  return tradesAt(problem, intervals, netMW);
 }
 
 function tradedInterval(

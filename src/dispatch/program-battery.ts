@@ -109,7 +109,9 @@ export function addBattery(
       ...called,
     ]);
     addDelivery(builder, problem, columns, t, intervals);
-    addExclusion(builder, battery, columns, t, whole, gates);
+    const { charge: mostCharge, discharge: mostDischarge } = limits;
+    if (mostCharge > 0 && mostDischarge > 0 && !hasRuns(battery))
+      addExclusion(builder, [charge[t], mostCharge], [discharge[t], mostDischarge], whole, gates);
   }
   return columns;
 }
@@ -141,31 +143,29 @@ function addDelivery(
   builder.row(0, 0, [...sold, [discharge[t], -1]]);
 }
 
-function addExclusion(
+/** Never two flows (a column and its most) at once: one binary where `whole`, else the sum of their shares at most 1. */
+export function addExclusion(
   builder: LinearProgramBuilder,
-  battery: DispatchBattery,
-  { charge, discharge }: BatteryColumns,
-  t: number,
+  [first, mostFirst]: readonly [column: number, most: number],
+  [second, mostSecond]: readonly [column: number, most: number],
   whole: boolean,
   gates: Gate[],
 ): void {
-  const limits = powerLimits(battery, t);
-  if (limits.charge === 0 || limits.discharge === 0 || hasRuns(battery)) return;
   if (!whole) {
     builder.row(-Infinity, 1, [
-      [charge[t], 1 / limits.charge],
-      [discharge[t], 1 / limits.discharge],
+      [first, 1 / mostFirst],
+      [second, 1 / mostSecond],
     ]);
     return;
   }
-  const charging = builder.column(0, 1, 0, true);
+  const isFirst = builder.column(0, 1, 0, true);
   builder.row(-Infinity, 0, [
-    [charge[t], 1],
-    [charging, -limits.charge],
+    [first, 1],
+    [isFirst, -mostFirst],
   ]);
-  builder.row(-Infinity, limits.discharge, [
-    [discharge[t], 1],
-    [charging, limits.discharge],
+  builder.row(-Infinity, mostSecond, [
+    [second, 1],
+    [isFirst, mostSecond],
   ]);
-  gates.push({ binary: charging, closedAt0: [charge[t]], closedAt1: [discharge[t]] });
+  gates.push({ binary: isFirst, closedAt0: [first], closedAt1: [second] });
 }

@@ -1,7 +1,7 @@
 import type { LinearProgramBuilder } from '../lp/linear-program.ts';
 import { intervalOfPeriods } from './dispatch-problem.ts';
 import type { DispatchProblem } from './dispatch-problem.ts';
-import { powerLimits } from './program-battery.ts';
+import { addExclusion, powerLimits } from './program-battery.ts';
 import type { BatteryColumns, Gate } from './program-battery.ts';
 import type { DemandCharge, Site } from './site.ts';
 
@@ -63,7 +63,7 @@ export function addSite(
     }
     columns.meter[t] = builder.row(site.netDemandMW[t], site.netDemandMW[t], terms);
     if (site.exportPrices[t] > site.importPrices[t] && most.import > 0 && most.export > 0)
-      addOneWay(builder, importing, exporting, most, whole, gates);
+      addExclusion(builder, [importing, most.import], [exporting, most.export], whole, gates);
   }
   addPeakRows(builder, site.demandCharge, columns);
   return columns;
@@ -87,33 +87,6 @@ function largestFlows(problem: DispatchProblem, site: Site, t: number): { import
     import: Math.min(site.importLimitMW, Math.max(0, drawn)),
     export: Math.min(site.exportLimitMW, Math.max(0, fed)),
   };
-}
-
-function addOneWay(
-  builder: LinearProgramBuilder,
-  importing: number,
-  exporting: number,
-  most: { readonly import: number; readonly export: number },
-  whole: boolean,
-  gates: Gate[],
-): void {
-  if (!whole) {
-    builder.row(-Infinity, 1, [
-      [importing, 1 / most.import],
-      [exporting, 1 / most.export],
-    ]);
-    return;
-  }
-  const imports = builder.column(0, 1, 0, true);
-  builder.row(-Infinity, 0, [
-    [importing, 1],
-    [imports, -most.import],
-  ]);
-  builder.row(-Infinity, most.export, [
-    [exporting, 1],
-    [imports, most.export],
-  ]);
-  gates.push({ binary: imports, closedAt0: [importing], closedAt1: [exporting] });
 }
 
 /** One column per billing period, at least what was reached before the horizon. */

@@ -1,5 +1,6 @@
 import type { Battery } from '../domain/battery.ts';
 import { ConfigError } from '../errors.ts';
+import { retentionOf } from './dispatch-problem.ts';
 
 /**
  * Throws a ConfigError where the battery cannot keep its window or reach its terminal state, naming the
@@ -13,7 +14,7 @@ export function requireReachableEnd(
   field: string,
 ): void {
   const { minStateOfChargeMWh: min, maxStateOfChargeMWh: max, terminal } = battery;
-  const retention = (1 - battery.standingLossPerHour) ** periodHours;
+  const retention = retentionOf(battery, periodHours);
   const slack = 1e-9 * battery.energyCapacityMWh;
   let low = battery.initialStateOfChargeMWh;
   let high = low;

@@ -1,31 +1,57 @@
 import { createConcaveWorkspace, solveConcaveStorage } from './concave-kernel.ts';
 import type { BatteryProblem } from './dispatch-problem.ts';
+import type { EngineSolution } from './engines/engine.ts';
 import { createExactWorkspace, solveExactStorage } from './exact-kernel.ts';
-import { joinedStages } from './priced-stages.ts';
+import { joinedStages, powersOf } from './priced-stages.ts';
 import type { PricedStages } from './priced-stages.ts';
 import type { StorageProblem } from './storage-problem.ts';
 import { fillWaterValues } from './stored-energy-value.ts';
+import { spreadOverPeriods } from './trading-stages.ts';
 
 /** The optimum over the energy taken in each interval, MWh in the store. */
 export interface StageSolution {
-  readonly value: number;
-  /** Upper bound of the value; equals it within rounding. */
+  /** Upper bound of what it earns; equals it within rounding. */
   readonly bound: number;
   readonly takenMWh: Float64Array;
   /** Currency per MWh in the store at the end of each interval. */
   readonly waterValue: Float64Array;
 }
 
-/** The best schedule of the stages by the kernel that they allow; null where none keeps window and terminal state. */
-export function solveStages({ battery }: BatteryProblem, stages: PricedStages): StageSolution | null {
+/** What stages decide by period. */
+export type StageSchedule = Pick<EngineSolution, 'trades' | 'chargeMW' | 'dischargeMW' | 'waterValue'>;
+
+/** States of charge, MWh, that a schedule may end in besides what its terminal state asks for. */
+export interface EndWindow {
+  readonly lowMWh: number;
+  readonly highMWh: number;
+}
+
+/** A stage solution as the powers, trades and water values of an engine. */
+export function scheduleOf(
+  problem: BatteryProblem,
+  { intervals }: PricedStages,
+  { takenMWh, waterValue }: StageSolution,
+): StageSchedule {
+  return {
+    ...powersOf(problem, intervals, takenMWh),
+    waterValue: spreadOverPeriods(problem, intervals, waterValue),
+  };
+}
+
+/** The best schedule of the stages by the kernel that they allow; null where none keeps window, terminal state and `end`. */
+export function solveStages({ battery }: BatteryProblem, stages: PricedStages, end?: EndWindow): StageSolution | null {
   const count = stages.intervals.length;
+  const lowerMWh = new Float64Array(count + 1).fill(battery.minStateOfChargeMWh);
+  const upperMWh = new Float64Array(count + 1).fill(battery.maxStateOfChargeMWh);
+  lowerMWh[count] = end?.lowMWh ?? lowerMWh[count];
+  upperMWh[count] = end?.highMWh ?? upperMWh[count];
   const storage: StorageProblem = {
     periodCount: count,
     initialMWh: battery.initialStateOfChargeMWh,
     retention: stages.retention,
     inflowMWh: new Float64Array(count),
-    lowerMWh: new Float64Array(count + 1).fill(battery.minStateOfChargeMWh),
-    upperMWh: new Float64Array(count + 1).fill(battery.maxStateOfChargeMWh),
+    lowerMWh,
+    upperMWh,
     windowPenalty: Infinity,
     terminal: battery.terminal,
   };
@@ -33,7 +59,7 @@ export function solveStages({ battery }: BatteryProblem, stages: PricedStages): 
     const workspace = createExactWorkspace(count);
     const value = solveExactStorage(storage, stages, workspace);
     const { bound, takenMWh, waterValue } = workspace;
-    return value === -Infinity ? null : { value, bound, takenMWh, waterValue };
+    return value === -Infinity ? null : { bound, takenMWh, waterValue };
   }
   const joined = joinedStages(stages);
   const workspace = createConcaveWorkspace(count, joined.slope.length);
@@ -42,5 +68,5 @@ export function solveStages({ battery }: BatteryProblem, stages: PricedStages): 
   const { takenMWh, stateMWh } = workspace;
   const waterValue = new Float64Array(count);
   fillWaterValues(storage, joined, takenMWh, stateMWh, waterValue, new Float64Array(2 * count));
-  return { value, bound: value, takenMWh, waterValue };
+  return { bound: value, takenMWh, waterValue };
 }

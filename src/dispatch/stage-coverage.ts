@@ -12,10 +12,14 @@ export const stageFeatures: readonly Feature[] = ['availability', 'efficiencyByP
 /** Every delivery interval as a stage of its own; null where the problem has no such stages. */
 export function stagesOf(problem: BatteryProblem, surcharge: Surcharge = null): PricedStages | null {
   if (problem.markets.length === 0) return pricedStages(problem, null, surcharge);
+  const intervals = sharedIntervals(problem);
+  return intervals === null ? null : pricedStages(problem, intervals, surcharge);
+}
+
+/** The delivery intervals, where all markets share them and each decides without the others. */
+export function sharedIntervals(problem: BatteryProblem): MarketNode[] | null {
   const nest = separableNest(problem);
-  return nest !== null && nest.every(({ children }) => children.length === 0)
-    ? pricedStages(problem, nest, surcharge)
-    : null;
+  return nest !== null && nest.every(({ children }) => children.length === 0) ? nest : null;
 }
 
 /** The markets' intervals, where they nest and decide without each other. */

@@ -1,8 +1,8 @@
 import { retentionOf } from './dispatch-problem.ts';
 import type { BatteryProblem } from './dispatch-problem.ts';
-import { deliveredPowers, noTrades } from './engines/engine.ts';
-import type { EngineSolution } from './engines/engine.ts';
 import type { MarketNode } from './market-nest.ts';
+import { netExport, tradesAt } from './traded-powers.ts';
+import type { TradedPowers } from './traded-powers.ts';
 
 /**
  * One battery's stages where every delivery interval decides by itself: buy at the interval's cheapest
@@ -48,34 +48,21 @@ export function losesWithinCommitments({ battery }: BatteryProblem, nodes: reado
 }
 
 /** The trades that take `takenMWh` from the store in each interval (negative: put in). */
-export function tradesOf(
-  problem: BatteryProblem,
-  nodes: readonly MarketNode[],
-  takenMWh: Float64Array,
-): Pick<EngineSolution, 'trades' | 'chargeMW' | 'dischargeMW'> {
+export function tradesOf(problem: BatteryProblem, nodes: readonly MarketNode[], takenMWh: Float64Array): TradedPowers {
   const { battery, periodHours } = problem;
-  const trades = noTrades(problem);
-  for (const [i, { start, end, buy, sell }] of nodes.entries()) {
-    const hours = (end - start) * periodHours;
-    const taken = takenMWh[i];
-    if (taken < 0)
-      trades[buy.market].buyMW[buy.interval] = Math.min(battery.maxChargeMW, -taken / battery.chargeEfficiency / hours);
-    if (taken > 0)
-      trades[sell.market].sellMW[sell.interval] = Math.min(
-        battery.maxDischargeMW,
-        (taken * battery.dischargeEfficiency) / hours,
-      );
-  }
-  return { trades, ...deliveredPowers(problem, trades) };
+  const netMW = Float64Array.from(nodes, ({ start, end }, i) =>
+    netExport(takenMWh[i], (end - start) * periodHours, battery, battery.maxChargeMW, battery.maxDischargeMW),
+  );
+  return tradesAt(problem, nodes, netMW);
 }
 
 /** One value per interval as T values. */
 export function spreadOverPeriods(
   problem: BatteryProblem,
-  nodes: readonly MarketNode[],
-  byNode: Float64Array,
+  intervals: readonly Pick<MarketNode, 'start' | 'end'>[],
+  byInterval: Float64Array,
 ): Float64Array {
   const byPeriod = new Float64Array(problem.periodCount);
-  for (const [i, { start, end }] of nodes.entries()) byPeriod.fill(byNode[i], start, end);
+  for (const [i, { start, end }] of intervals.entries()) byPeriod.fill(byInterval[i], start, end);
   return byPeriod;
 }

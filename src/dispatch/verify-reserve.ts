@@ -117,7 +117,7 @@ export function verifyHeadroom(
 }
 
 /** Calls back for every period of the market with its interval. */
-export function eachPeriod(
+function eachPeriod(
   { starts }: Pick<CapacityMarket, 'starts'>,
   visit: (interval: number, period: number) => void,
 ): void {

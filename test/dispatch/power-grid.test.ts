@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
 import { singleProblem } from '../../src/dispatch/dispatch-problem.ts';
 import { nestMarkets } from '../../src/dispatch/market-nest.ts';
-import { freeOperation } from '../../src/dispatch/operation.ts';
 import { solvePowerGrid } from '../../src/dispatch/power-grid.ts';
 import { runStates } from '../../src/dispatch/run-states.ts';
 import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
@@ -29,9 +28,11 @@ const problemOf = (changes: object, prices: readonly (number | null)[], rest: ob
     'problem.json',
   );
 
+const operationOf = (rules: object) => problemOf(rules, [0]).batteries[0].operation;
+
 describe('run states', () => {
   it('let a run end only after its least length, and a new one start only after the rest', () => {
-    const operation = { ...freeOperation, minimumPowerMW: 1, minimumRunPeriods: 2, minimumRestPeriods: 2 };
+    const operation = operationOf({ minimumPowerMW: 1, minimumRunHours: 2, minimumRestHours: 2 });
     const runs = runStates(operation, [-1, 0, 1], Infinity);
     const after = (state: number, power: number, periods = 1): number => runs.next(periods)[state * 3 + power];
     const charging = after(runs.first, 0);
@@ -46,8 +47,8 @@ describe('run states', () => {
 
   it('count one state a direction without rules, and one a power with a ramp rate', () => {
     // And the state before the first period.
-    expect(runStates(freeOperation, [-2, -1, 0, 1, 2], Infinity).states).toHaveLength(3 + 1);
-    const ramped = runStates(freeOperation, [-2, -1, 0, 1, 2], 1);
+    expect(runStates(operationOf({}), [-2, -1, 0, 1, 2], Infinity).states).toHaveLength(3 + 1);
+    const ramped = runStates(operationOf({}), [-2, -1, 0, 1, 2], 1);
     expect(ramped.states).toHaveLength(5 + 1);
     expect(ramped.next(1)[ramped.first * 5 + 4]).toBe(-1);
     expect(ramped.next(1)[ramped.first * 5 + 3]).toBeGreaterThanOrEqual(0);

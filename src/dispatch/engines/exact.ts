@@ -4,10 +4,9 @@ import { featuresOf } from '../feature.ts';
 import type { MarketNode } from '../market-nest.ts';
 import { solveNestedMarkets } from '../nested-recursion.ts';
 import { noSchedule } from '../no-schedule.ts';
-import { powersOf } from '../priced-stages.ts';
 import type { PricedStages } from '../priced-stages.ts';
 import { separableNest, stageFeatures, stagesOf } from '../stage-coverage.ts';
-import { solveStages } from '../solve-stages.ts';
+import { scheduleOf, solveStages } from '../solve-stages.ts';
 import { deliveredPowers } from './engine.ts';
 import type { DispatchEngine, EngineSolution } from './engine.ts';
 import { programFeatures, soleSolution } from './program-solution.ts';
@@ -71,12 +70,5 @@ function solveNest(problem: BatteryProblem, roots: readonly MarketNode[]): Engin
 function solveByStages(problem: BatteryProblem, stages: PricedStages): EngineSolution {
   const solution = solveStages(problem, stages);
   if (solution === null) throw noSchedule(fleetOfOne(problem));
-  const waterValue = new Float64Array(problem.periodCount);
-  for (const [i, { start, end }] of stages.intervals.entries()) waterValue.fill(solution.waterValue[i], start, end);
-  return {
-    status: 'optimal',
-    bound: solution.bound,
-    ...powersOf(problem, stages.intervals, solution.takenMWh),
-    waterValue,
-  };
+  return { status: 'optimal', bound: solution.bound, ...scheduleOf(problem, stages, solution) };
 }

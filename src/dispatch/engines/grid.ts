@@ -5,13 +5,13 @@ import type { Feature } from '../feature.ts';
 import { solveGrid } from '../grid-kernel.ts';
 import type { MarketNode } from '../market-nest.ts';
 import { solvePowerGrid } from '../power-grid.ts';
+import { tradesAt } from '../traded-powers.ts';
 import { spreadOverPeriods, tradesOf } from '../trading-stages.ts';
-import { deliveredPowers, noTrades } from './engine.ts';
 import type { DispatchEngine, StateValue } from './engine.ts';
 import { separateStages } from './separate-stages.ts';
 import { shownStates } from './shown-states.ts';
 
-export const DEFAULT_LEVELS = 201;
+const DEFAULT_LEVELS = 201;
 
 /** Steps of power from rest to full power on each side, where powers are a list. */
 const POWER_LEVELS = 20;
@@ -82,16 +82,6 @@ function requireOneEfficiency({ battery: { operation } }: BatteryProblem, nodes:
     rule: 'efficiencies are constant within a delivery interval',
     remedy: 'use markets whose intervals are one period',
   });
-}
-
-/** The trades that hold a net export in each interval: bought where it is cheapest, sold where it is dearest. */
-function tradesAt(problem: BatteryProblem, nodes: readonly MarketNode[], netMW: Float64Array) {
-  const trades = noTrades(problem);
-  for (const [i, { buy, sell }] of nodes.entries()) {
-    if (netMW[i] < 0) trades[buy.market].buyMW[buy.interval] = -netMW[i];
-    if (netMW[i] > 0) trades[sell.market].sellMW[sell.interval] = netMW[i];
-  }
-  return { trades, ...deliveredPowers(problem, trades) };
 }
 
 function requireLevels(levels: number): void {

@@ -3,13 +3,12 @@ import { ConfigError } from '../../errors.ts';
 import { retentionOf } from '../dispatch-problem.ts';
 import type { BatteryProblem, DispatchBattery, EnergyMarket } from '../dispatch-problem.ts';
 import { fleetOfOne } from '../dispatch-program.ts';
-import { nestMarkets } from '../market-nest.ts';
 import { noSchedule } from '../no-schedule.ts';
 import { believedPrices } from '../price-forecast-sources.ts';
 import type { BelievedPrices } from '../price-forecast-sources.ts';
-import { solveWindow } from '../rolling-window.ts';
-import type { WindowPlan } from '../rolling-window.ts';
-import { losesWithinCommitments } from '../trading-stages.ts';
+import { scheduleOf, solveStages } from '../solve-stages.ts';
+import type { EndWindow, StageSchedule } from '../solve-stages.ts';
+import { sharedIntervals, stagesOf } from '../stage-coverage.ts';
 import { noTrades } from './engine.ts';
 import type { DispatchEngine, EngineOptions } from './engine.ts';
 import { exactEngine } from './exact.ts';
@@ -46,7 +45,7 @@ export const rollingEngine: DispatchEngine = {
         remedy: 'leave --lag-hours out, or choose --forecast yesterday, seasonal or table',
       });
     }
-    const separate = decidesByInterval(problem);
+    const separate = sharedIntervals(problem) !== null;
     if (!separate && problem.battery.terminal.kind === 'cyclic') {
       throw new ConfigError("engine 'rolling' does not cover this problem", {
         field: 'terminal',
@@ -93,7 +92,7 @@ async function roll(
     believed.decideAt(from);
     const window = cut(problem, from, to, { ...battery, initialStateOfChargeMWh: state }, believed);
     const solution = separate
-      ? planByInterval(window.problem, ends.lowMWh[to], ends.highMWh[to])
+      ? planByInterval(window.problem, { lowMWh: ends.lowMWh[to], highMWh: ends.highMWh[to] })
       : await planWhole(window.problem, to === periodCount, ends.lowMWh[to], options);
     for (const [m, { starts, prices }] of problem.markets.entries()) {
       for (let i = window.firstInterval[m]; i < prices.length && starts[i] < next; i++) {
@@ -115,20 +114,14 @@ async function roll(
   return { status: 'feasible' as const, bound: null, chargeMW, dischargeMW, trades, waterValue };
 }
 
-/** True where every interval is decided without the others: the markets share them. */
-function decidesByInterval(problem: BatteryProblem): boolean {
-  if (problem.netting && problem.markets.length > 1) return false;
-  const nodes = nestMarkets(problem.markets);
-  if (nodes === null || losesWithinCommitments(problem, nodes)) return false;
-  return nodes.every(({ children }) => children.length === 0);
-}
-
-function planByInterval(problem: BatteryProblem, endLowMWh: number, endHighMWh: number): WindowPlan {
-  const { terminal } = problem.battery;
-  const worth = terminal.kind === 'value' ? terminal.waterValue : 0;
-  const plan = solveWindow(problem, nestMarkets(problem.markets)!, endLowMWh, endHighMWh, worth);
-  if (plan === null) throw noSchedule(fleetOfOne(problem));
-  return plan;
+/** A terminal state of the whole horizon is kept by where the window ends. */
+function planByInterval(problem: BatteryProblem, end: EndWindow): StageSchedule {
+  const { battery } = problem;
+  const terminal = battery.terminal.kind === 'value' ? battery.terminal : ({ kind: 'free' } as const);
+  const stages = stagesOf(problem);
+  const solution = stages === null ? null : solveStages({ ...problem, battery: { ...battery, terminal } }, stages, end);
+  if (stages === null || solution === null) throw noSchedule(fleetOfOne(problem));
+  return scheduleOf(problem, stages, solution);
 }
 
 function planWhole(
@@ -136,7 +129,7 @@ function planWhole(
   last: boolean,
   endLowMWh: number,
   options: EngineOptions,
-): Promise<WindowPlan> {
+): Promise<StageSchedule> {
   const { battery } = problem;
   if (last || battery.terminal.kind !== 'atLeast') return exactEngine.solve(problem, options);
   const terminal = { kind: 'atLeast', stateOfChargeMWh: endLowMWh } as const;
