@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bootstrapGenerator } from '../../src/backtest/bootstrap-generator.ts';
-import type { DayGenerator } from '../../src/backtest/day-generator.ts';
+import { dayGenerator, type DayGenerator } from '../../src/backtest/day-generator.ts';
 import { dayAheadBySlot, imbalanceBySlot } from '../../src/fit/day-prices.ts';
 import { fixedPlan, planProfit } from '../../src/backtest/fixed-plan.ts';
 import { ablations } from '../../src/backtest/ablations.ts';
@@ -11,9 +10,9 @@ import { scoreServices, serviceCards } from '../../src/backtest/score-services.t
 import { generatorCard } from '../../src/backtest/scorecard.ts';
 import { judgedDays, walkForward } from '../../src/backtest/walk-forward.ts';
 import { weekCard, type WeekCard } from '../../src/backtest/week-card.ts';
-import { wholeDayGenerator } from '../../src/backtest/whole-day-generator.ts';
 import { localScale } from '../../src/fit/location-profile.ts';
 import { wholeDayPass, type WholeDayPass } from '../../src/fit/whole-day-pass.ts';
+import { generators } from '../../src/simulate/generators/registry.ts';
 import { noisyPrices } from '../fit/noisy-prices.ts';
 import { fitRequest, syntheticHistory } from '../fit/synthetic-history.ts';
 
@@ -24,6 +23,9 @@ const pass: WholeDayPass = wholeDayPass(
   4,
 );
 const { generator, priceLimits } = fitRequest('2022-01-01');
+const settings = { generator, priceLimits };
+const wholeDayGenerator = (): DayGenerator => dayGenerator(generators['whole-day'], settings);
+const bootstrapGenerator = dayGenerator(generators.bootstrap);
 
 /** Sees the day itself: what a perfect forecast scores. */
 const oracle: DayGenerator = ({ table }, target, scenarioCount) => {
@@ -90,7 +92,7 @@ describe('walk-forward', () => {
   beforeAll(() => {
     const judged = (generate: DayGenerator): DayScore[] =>
       walkForward(pass, { dates, generate, scenarioCount: 60, seed: 3 });
-    scores.wholeDay = judged(wholeDayGenerator(generator, priceLimits));
+    scores.wholeDay = judged(wholeDayGenerator());
     scores.bootstrap = judged(bootstrapGenerator);
     scores.oracle = judged(oracle);
   });
@@ -105,7 +107,7 @@ describe('walk-forward', () => {
   it('scores a day the same whichever days are asked for with it', () => {
     const alone = walkForward(pass, {
       dates: [dates[7]],
-      generate: wholeDayGenerator(generator, priceLimits),
+      generate: wholeDayGenerator(),
       scenarioCount: 60,
       seed: 3,
     });
@@ -134,7 +136,7 @@ describe('walk-forward', () => {
       }),
       4,
     );
-    for (const generate of [wholeDayGenerator(generator, priceLimits), bootstrapGenerator]) {
+    for (const generate of [wholeDayGenerator(), bootstrapGenerator]) {
       expect(generate(other, target, 20, 1)).toEqual(generate(pass, target, 20, 1));
     }
   });
@@ -180,7 +182,6 @@ describe('walk-forward', () => {
 });
 
 describe('a component switched off', () => {
-  const settings = { generator, priceLimits };
   const target = 450;
   const drawn = (name: string): { dayAhead: Float64Array; imbalance: Float64Array } => {
     const found = ablations.find((one) => one.name === name);
@@ -191,7 +192,7 @@ describe('a component switched off', () => {
     for (let s = 0; s < 200; s++) paint(s, 1, dayAhead.subarray(48 * s), imbalance.subarray(48 * s));
     return { dayAhead, imbalance };
   };
-  const whole = wholeDayGenerator(generator, priceLimits)(pass, target, 200, 5);
+  const whole = wholeDayGenerator()(pass, target, 200, 5);
 
   it('changes the scenarios, each in its own way, and leaves finite prices', () => {
     const sets = ablations.map(({ name }) => drawn(name));
@@ -256,7 +257,7 @@ describe('weeks', () => {
   const first = judgedWeeks(calm, calm.table.dates.slice(430, 446));
   let card: WeekCard;
   beforeAll(() => {
-    const request = { generator, priceLimits, scenarioCount: 100, seed: 3 };
+    const request = { ...settings, scenarioCount: 100, seed: 3 };
     card = weekCard(first.map((date) => scoreWeek(calm, date, request)));
   });
 

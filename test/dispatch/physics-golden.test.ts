@@ -15,7 +15,7 @@ describe('a battery of 1 MW / 2 MWh, by hand', () => {
     expect(result.equivalentFullCycles).toBeCloseTo(1, 12);
   });
 
-  it.each(engines)('%s: 80 %% in and 90 %% out', async (engine) => {
+  it.each(engines)('%s: efficiencies of 0.8 in and 0.9 out', async (engine) => {
     // 1 MWh bought at 10 stores 0.8; 0.72 of it are sold at 50: 36 − 10.
     const result = await solve(engine, [10, 50], { chargeEfficiency: 0.8, dischargeEfficiency: 0.9 });
     expect(result.profit).toBeCloseTo(26, 9);
@@ -30,7 +30,7 @@ describe('a battery of 1 MW / 2 MWh, by hand', () => {
     expect((await solve(engine, [40, 50], losses)).profit).toBeCloseTo(0.5, 9);
   });
 
-  it.each(engines)('%s: standing loss of 10 %% an hour', async (engine) => {
+  it.each(engines)('%s: standing loss of a tenth an hour', async (engine) => {
     // Holds at most 1 MWh: 1 bought at 10, of which 0.9 are left; 0.1 more at 20; 0.9 are left to sell at 100.
     const result = await solve(engine, [10, 20, 100], { standingLossPerHour: 0.1, maxStateOfChargeMWh: 1 });
     expect(result.batteries[0].schedule.stateOfChargeMWh[1]).toBeCloseTo(1, 9);

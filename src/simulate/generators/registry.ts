@@ -48,7 +48,7 @@ function bootstrapMember(options: BootstrapOptions): Generator {
 }
 
 /** With tomorrow's day-ahead price known: the generator and its rivals. */
-export const knownDayAheadGenerators: readonly Generator[] = [
+const knownDayAheadGenerators: readonly Generator[] = [
   knownDayAhead,
   ...[30, 60, 90, 365].map((windowDays) => basisBootstrap(`basis-bootstrap-${windowDays}`, windowDays)),
 ];
