@@ -1,15 +1,15 @@
 import { createConcaveWorkspace, solveConcaveStorage } from '../src/dispatch/concave-kernel.ts';
-import type { StageCurves, StorageProblem } from '../src/dispatch/storage-problem.ts';
+import type { StageCurves } from '../src/dispatch/storage-problem.ts';
 import { LinearProgramBuilder } from '../src/lp/linear-program.ts';
 import type { LinearProgram } from '../src/lp/linear-program.ts';
 import { openModel, solveLinearProgram } from '../src/lp/highs-solver.ts';
 import type { SolverOptions } from '../src/lp/highs-solver.ts';
+import { median } from '../src/math/median.ts';
 import type { BenchRow } from './bench-row.ts';
+import { emptyStorage } from './empty-storage.ts';
 import { processorTime } from './processor-time.ts';
 import { runGridBenchmark } from './dispatch-grid.ts';
 import { runHalfHourBenchmark } from './half-hours.ts';
-
-export type { BenchRow } from './bench-row.ts';
 
 const EFFICIENCY = 0.95;
 const POWER_MW = 2;
@@ -65,7 +65,7 @@ async function measure(
   periodCount: number,
   rounds: number,
 ): Promise<{ kernel: number; fresh: number; cold: number; repriced: number }> {
-  const storage = storageProblem(periodCount);
+  const storage = emptyStorage(periodCount, CAPACITY_MWH);
   const workspace = createConcaveWorkspace(periodCount, 2 * periodCount);
   const stages = emptyStages(periodCount);
   const first = writeProgram(prices(periodCount, 0));
@@ -136,7 +136,7 @@ async function measure(
  * has settled, and what twice as many paths take more, so that the reading of the heap itself does not count.
  */
 function heapPerPath(periodCount: number, paths: number): number {
-  const storage = storageProblem(periodCount);
+  const storage = emptyStorage(periodCount, CAPACITY_MWH);
   const workspace = createConcaveWorkspace(periodCount, 2 * periodCount);
   const stages = emptyStages(periodCount);
   writeStages(prices(periodCount, 1), stages);
@@ -148,19 +148,6 @@ function heapPerPath(periodCount: number, paths: number): number {
   growth(10_000);
   // A garbage collection in between makes one difference meaningless: the middle one of several.
   return median(Array.from({ length: 7 }, () => (growth(2 * paths) - growth(paths)) / paths));
-}
-
-function storageProblem(periodCount: number): StorageProblem {
-  return {
-    periodCount,
-    initialMWh: 0,
-    retention: 1,
-    inflowMWh: new Float64Array(periodCount),
-    lowerMWh: new Float64Array(periodCount + 1),
-    upperMWh: new Float64Array(periodCount + 1).fill(CAPACITY_MWH),
-    windowPenalty: Infinity,
-    terminal: { kind: 'free' },
-  };
 }
 
 function emptyStages(periodCount: number): StageCurves {
@@ -219,9 +206,4 @@ function prices(periodCount: number, seed: number): Float64Array {
     level = 60 + 0.97 * (level - 60) + 4 * (uniform() - 0.5);
     return Math.max(1, level - 18 * Math.cos((Math.PI * (t - 8)) / 24) + 30 * (uniform() - 0.5));
   });
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1];
 }

@@ -1,12 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConcaveWorkspace, solveConcaveStorage } from '../src/dispatch/concave-kernel.ts';
-import type { DispatchProblem } from '../src/dispatch/dispatch-problem.ts';
-import { parseDispatchProblem } from '../src/dispatch/dispatch-problem-schema.ts';
 import { createExactWorkspace, solveExactStorage } from '../src/dispatch/exact-kernel.ts';
 import { solveDispatch } from '../src/dispatch/solve-dispatch.ts';
-import type { StageCurves, StorageProblem } from '../src/dispatch/storage-problem.ts';
+import type { StageCurves } from '../src/dispatch/storage-problem.ts';
+import { assignmentBattery, assignmentProblem } from '../scenarios/two-market/assignment-problem.ts';
+import { readAuroraPrices } from '../scenarios/two-market/read-aurora-prices.ts';
+import { median } from '../src/math/median.ts';
 import type { BenchRow } from './bench-row.ts';
+import { emptyStorage } from './empty-storage.ts';
 import { processorTime } from './processor-time.ts';
 
 const CAPACITY_MWH = 4;
@@ -26,18 +28,19 @@ export async function runHalfHourBenchmark(): Promise<BenchRow[]> {
     );
     return [];
   }
-  const [prices, hourlyPrices] = files.map(readPrices);
+  const { halfHourly, hourly } = readAuroraPrices(folder);
+  const prices = Float64Array.from(halfHourly);
   const title = `${prices.length} half-hours`;
   const row = (name: string, value: number): BenchRow => ({ name: `${title}, ${name}`, value, unit: 'ms' });
-  const storage = storageOf(prices.length);
+  const storage = emptyStorage(prices.length, CAPACITY_MWH);
   const concave = createConcaveWorkspace(prices.length, 2 * prices.length);
   const joined = joinedStages(prices);
   const exact = createExactWorkspace(prices.length);
   const sides = { charge: chargingSide(prices, 0.95), discharge: dischargingSide(prices, 0.95) };
-  const halfHourly = { name: 'halfHourly', kind: 'energy', intervalHours: 0.5, prices: [...prices] };
-  const hourly = { name: 'hourly', kind: 'energy', intervalHours: 1, prices: [...hourlyPrices] };
-  const oneMarket = problemOf([halfHourly], title);
-  const nested = problemOf([halfHourly, hourly], title);
+  const battery = assignmentBattery(0.95);
+  const halfHourlyMarket = { name: 'halfHourly', intervalHours: 0.5, prices: halfHourly };
+  const oneMarket = assignmentProblem(battery, [halfHourlyMarket]);
+  const nested = assignmentProblem(battery, [halfHourlyMarket, { name: 'hourly', intervalHours: 1, prices: hourly }]);
   const times = { concave: [] as number[], exact: [] as number[], engine: [] as number[], nested: [] as number[] };
   for (let round = 0; round < 9; round++) {
     let started = processorTime();
@@ -62,38 +65,6 @@ export async function runHalfHourBenchmark(): Promise<BenchRow[]> {
     row('and hourly market, engine exact, the first run', times.nested[0]),
     row('and hourly market, engine exact, further runs', median(times.nested.slice(1))),
   ];
-}
-
-/** Second column of a file with one heading line. */
-function readPrices(file: string): Float64Array {
-  const [, ...lines] = readFileSync(file, 'utf8').trim().split(/\r?\n/);
-  return Float64Array.from(lines, (line) => Number(line.split(',')[1]));
-}
-
-function problemOf(markets: readonly object[], title: string): DispatchProblem {
-  const battery = {
-    name: 'B1',
-    maxChargeMW: 2,
-    maxDischargeMW: 2,
-    energyCapacityMWh: CAPACITY_MWH,
-    initialStateOfChargeMWh: 0,
-    chargeEfficiency: 0.95,
-    dischargeEfficiency: 0.95,
-  };
-  return parseDispatchProblem({ periodHours: 0.5, batteries: [battery], markets }, title);
-}
-
-function storageOf(periodCount: number): StorageProblem {
-  return {
-    periodCount,
-    initialMWh: 0,
-    retention: 1,
-    inflowMWh: new Float64Array(periodCount),
-    lowerMWh: new Float64Array(periodCount + 1),
-    upperMWh: new Float64Array(periodCount + 1).fill(CAPACITY_MWH),
-    windowPenalty: Infinity,
-    terminal: { kind: 'free' },
-  };
 }
 
 function joinedStages(prices: Float64Array): StageCurves {
@@ -126,8 +97,4 @@ function dischargingSide(prices: Float64Array, efficiency: number): StageCurves 
     firstMWh: new Float64Array(prices.length),
     firstValue: new Float64Array(prices.length),
   };
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
 }

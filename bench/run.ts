@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runDispatchBenchmark, type BenchRow } from './dispatch-kernel.ts';
+import type { BenchRow } from './bench-row.ts';
+import { runDispatchBenchmark } from './dispatch-kernel.ts';
 
 // `npm run bench`: what the documents quote. Name parts to run only those: `npm run bench -- run dispatch`.
 const parts: Record<string, () => Promise<BenchRow[]>> = {
