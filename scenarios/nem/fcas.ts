@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { compareEngines } from '../../src/dispatch/compare-engines.ts';
-import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
 import type { DispatchProblem } from '../../src/dispatch/dispatch-problem.ts';
 import { dataFolder, printTable } from '../study-tools.ts';
 import { fcasServices, marketDays, readMmsPrices } from './mms-prices.ts';
 import type { MmsPrices } from './mms-prices.ts';
+import { nemProblem, PERIODS_PER_DAY } from './nem-problem.ts';
 
 // Energy and frequency control in the NEM (docs/studies/nem.md): 1 MW / 2 MWh, 92 % in and 92 % out, five days of
 // 5-minute prices, each market day (04:00 to 04:00 of UTC+10) by itself.
@@ -13,7 +13,6 @@ const FILES = [
   'PUBLIC_DVD_DISPATCHPRICE_202001010000.zip',
   'PUBLIC_ARCHIVE%23DISPATCHPRICE%23FILE01%23202408010000.zip',
 ];
-const PERIODS_PER_DAY = 288;
 
 const rows: string[][] = [];
 for (const file of FILES) {
@@ -71,48 +70,26 @@ printTable(
 function study({ starts, prices }: MmsPrices, from: number, services: readonly string[]): DispatchProblem {
   const priceOf = (service: string): number[] => prices.get(service)!.slice(from, from + PERIODS_PER_DAY);
   const energy = priceOf('ENERGY');
-  return parseDispatchProblem(
-    {
-      periodHours: 1 / 12,
-      currency: 'AUD',
-      startTime: new Date(starts[from]).toISOString(),
-      batteries: [
-        {
-          name: 'B1',
-          maxChargeMW: 1,
-          maxDischargeMW: 1,
-          energyCapacityMWh: 2,
-          initialStateOfChargeMWh: 1,
-          terminal: { kind: 'cyclic' },
-          chargeEfficiency: 0.92,
-          dischargeEfficiency: 0.92,
-          // 1 MW in every service; a running point from full charge to full discharge may offer it as far as power goes.
-          reserve: Object.fromEntries(
-            services.map((service) => [
-              service,
-              service.startsWith('RAISE')
-                ? { maxMW: 1, enablementMinMW: -1, lowBreakMW: -1, highBreakMW: 0, enablementMaxMW: 1 }
-                : { maxMW: 1, enablementMinMW: -1, lowBreakMW: 0, highBreakMW: 1, enablementMaxMW: 1 },
-            ]),
-          ),
-        },
-      ],
-      markets: [
-        { name: 'energy', kind: 'energy', intervalHours: 1 / 12, prices: energy },
-        ...services.map((service) => ({
-          name: service,
-          kind: 'capacity',
-          direction: service.startsWith('RAISE') ? 'up' : 'down',
-          intervalHours: 1 / 12,
-          prices: priceOf(service),
-          // Assumptions: a contingency lasts ten minutes; regulation is held for a quarter of an hour and called for a
-          // tenth of its MW, settled at the energy price.
-          ...(service.endsWith('REG')
-            ? { sustainHours: 0.25, headroom: 'own', activation: 0.1, utilisationPrices: energy }
-            : { sustainHours: 1 / 6, headroom: 'shared' }),
-        })),
-      ],
-    },
-    'NEM frequency control study',
+  const markets = services.map((service) => ({
+    name: service,
+    kind: 'capacity',
+    direction: service.startsWith('RAISE') ? 'up' : 'down',
+    intervalHours: 1 / 12,
+    prices: priceOf(service),
+    // Assumptions: a contingency lasts ten minutes; regulation is held for a quarter of an hour and called for a
+    // tenth of its MW, settled at the energy price.
+    ...(service.endsWith('REG')
+      ? { sustainHours: 0.25, headroom: 'own', activation: 0.1, utilisationPrices: energy }
+      : { sustainHours: 1 / 6, headroom: 'shared' }),
+  }));
+  // 1 MW in every service; a running point from full charge to full discharge may offer it as far as power goes.
+  const reserve = Object.fromEntries(
+    services.map((service) => [
+      service,
+      service.startsWith('RAISE')
+        ? { maxMW: 1, enablementMinMW: -1, lowBreakMW: -1, highBreakMW: 0, enablementMaxMW: 1 }
+        : { maxMW: 1, enablementMinMW: -1, lowBreakMW: 0, highBreakMW: 1, enablementMaxMW: 1 },
+    ]),
   );
+  return nemProblem(new Date(starts[from]).toISOString(), energy, markets, reserve);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { DataError } from '../../src/errors.ts';
+import { PERIODS_PER_DAY } from './nem-problem.ts';
 
 /** Dispatch prices of one region: energy and frequency control, one value per five minutes. */
 export interface MmsPrices {
@@ -68,10 +69,9 @@ export function readMmsPrices(path: string, region: string): MmsPrices {
 
 /** The first interval of every complete market day, 04:00 to 04:00 of UTC+10. */
 export function marketDays({ starts }: MmsPrices): number[] {
-  const perDay = 288;
   return starts.flatMap((start, i) =>
     new Date(start).toISOString().endsWith('T18:00:00.000Z') &&
-    starts[i + perDay - 1] - start === (perDay - 1) * 300_000
+    starts[i + PERIODS_PER_DAY - 1] - start === (PERIODS_PER_DAY - 1) * 300_000
       ? [i]
       : [],
   );

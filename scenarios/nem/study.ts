@@ -1,13 +1,11 @@
 import { compareEngines } from '../../src/dispatch/compare-engines.ts';
-import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
-import type { DispatchProblem } from '../../src/dispatch/dispatch-problem.ts';
 import { dataFolder, printTable } from '../study-tools.ts';
+import { nemProblem, PERIODS_PER_DAY } from './nem-problem.ts';
 import { readRegionalPrices } from './regional-prices.ts';
 
 // The NEM study (docs/studies/nem.md): two days and a year of 5-minute prices in South Australia and New South Wales,
 // 1 MW / 2 MWh, 92 % in and 92 % out, half full at the start and at the end.
 // `npx tsx scenarios/nem/study.ts --data DIR`
-const PERIODS_PER_DAY = 288;
 const rows: string[][] = [];
 for (const region of ['SA1', 'NSW1']) {
   const { starts, values } = readRegionalPrices(dataFolder(process.argv), region);
@@ -21,7 +19,7 @@ for (const region of ['SA1', 'NSW1']) {
   ] as [string, string, number, number?][]) {
     const first = starts.indexOf(Date.parse(startTime));
     const prices = values.slice(first, first + days * PERIODS_PER_DAY).map((price) => Math.max(floor, price));
-    const problem = study(region, startTime, prices);
+    const problem = nemProblem(startTime, prices);
     const engines = days === 1 ? ['exact', 'lp', 'milp', 'grid', 'heuristic'] : ['exact', 'grid', 'heuristic'];
     for (const entry of await compareEngines(problem, engines, { clock: () => performance.now() })) {
       if (entry.result === null) throw new Error(`${region} ${label} ${entry.engine}: ${entry.reason}`);
@@ -56,34 +54,3 @@ printTable(
   ],
   rows,
 );
-
-function study(region: string, startTime: string, prices: readonly number[]): DispatchProblem {
-  return parseDispatchProblem(
-    {
-      periodHours: 1 / 12,
-      currency: 'AUD',
-      startTime,
-      batteries: [
-        {
-          name: 'B1',
-          maxChargeMW: 1,
-          maxDischargeMW: 1,
-          energyCapacityMWh: 2,
-          initialStateOfChargeMWh: 1,
-          terminal: { kind: 'cyclic' },
-          chargeEfficiency: 0.92,
-          dischargeEfficiency: 0.92,
-        },
-      ],
-      markets: [
-        {
-          name: region,
-          kind: 'energy',
-          intervalHours: 1 / 12,
-          prices,
-        },
-      ],
-    },
-    'NEM study',
-  );
-}
