@@ -1,6 +1,7 @@
 import type { PipelineConfig } from './config.ts';
 import type { PriceHistory } from './domain/price-history.ts';
 import { deliveryDay, marketCalendars } from './domain/market-calendar.ts';
+import { fleetOf } from './domain/fleet-problem.ts';
 import type { NightState } from './domain/night-state.ts';
 import { samePlan, type Plan, type PlanProblem } from './domain/plan-problem.ts';
 import { scenarioSlice, type ScenarioSet } from './domain/scenario-set.ts';
@@ -24,7 +25,7 @@ import {
   type DecompositionSolution,
 } from './optimise/decomposition/solve-plan-by-decomposition.ts';
 import { mapPlans } from './optimise/plan-solution.ts';
-import { solvePlan, type PlanRequest, type PlanSolution } from './optimise/solve-plan.ts';
+import { solvePlan, type PlanSolution } from './optimise/solve-plan.ts';
 import type {
   CarryOutSettings,
   EvaluatedPlans,
@@ -36,6 +37,8 @@ import { measureOutcome, type MeasuredRisk } from './pipeline/measure-outcome.ts
 import { mergeOutcomes, mergeProfits, mergeScenarios } from './pipeline/merge-shards.ts';
 import { generatorPriceLimits, scenarioRanges } from './pipeline/run-settings.ts';
 import type { ShardTask } from './pipeline/shard-tasks.ts';
+import { searchProgressText } from './pipeline/search-progress-text.ts';
+import { shardedEvaluation, worthSharding } from './pipeline/sharded-evaluation.ts';
 import { openStages, type Stages, type StageTiming } from './pipeline/stages.ts';
 import { submissionPlans } from './pipeline/submission-plan.ts';
 import { submissionRules } from './pipeline/submission-rows.ts';
@@ -122,20 +125,14 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
     shortfallPenalty,
   );
   const frontiers = await stages.run('optimise', keys.optimise, async () => {
-    const request = (label: string): Omit<PlanRequest, 'timeLimitSeconds'> => ({
-      limit: null,
-      frontierPoints: config.risk.frontierPoints,
-      onProgress: (done, total) => log.progress(label, done, total),
-    });
     return {
-      recourse: await solvePlanByDecomposition(inFull, {
-        ...request('optimise, recourse'),
-        relativeGap: recourseGap,
-      }),
+      recourse: await recourseFrontier(inFull, config.risk.frontierPoints, tools),
       // One schedule for all scenarios has one position for all of them: of a bid curve, its base alone.
       schedule: mapPlans<Plan, Plan>(
         await solvePlan(asPosition(planned), {
-          ...request('optimise, schedule'),
+          limit: null,
+          frontierPoints: config.risk.frontierPoints,
+          onProgress: (done, total) => log.progress('optimise, schedule', done, total),
           timeLimitSeconds: config.run.solverTimeLimitSeconds,
           dispatch: 'schedule',
         }),
@@ -244,6 +241,26 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
     measured,
     timings: stages.timings,
   };
+}
+
+/** The two-stage search, on the workers where it is large; what it leaves open is told. */
+async function recourseFrontier(
+  problem: PlanProblem,
+  frontierPoints: number,
+  { pool, log, clock }: PipelineTools,
+): Promise<DecompositionSolution> {
+  const started = clock();
+  const fleet = fleetOf(problem);
+  const found = await solvePlanByDecomposition(problem, {
+    limit: null,
+    frontierPoints,
+    relativeGap: recourseGap,
+    evaluate: worthSharding(fleet, pool().workers) ? shardedEvaluation(fleet, pool()) : undefined,
+    onIteration: (progress) => log.status(searchProgressText('optimise', progress, clock() - started)),
+  });
+  if (found.relativeGap > recourseGap)
+    log.warn(`optimise: the frontier is known to a gap of ${found.relativeGap}, not ${recourseGap}`);
+  return found;
 }
 
 type KeyInput = Pick<PipelineInput, 'config' | 'night' | 'sources'>;

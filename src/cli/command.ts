@@ -13,8 +13,11 @@ export interface CommandContext {
   readonly json: boolean;
 }
 
-/** Exit code of a command that ended without an error: 0 done; 3 done, and a limit or quality gate is breached. */
-export type CommandExit = 0 | 3;
+/**
+ * Exit code of a command that ended without an error: 0 done; 3 done, and a limit or quality gate is breached; 130
+ * interrupted from the keyboard or by the system, with what was found by then.
+ */
+export type CommandExit = 0 | 3 | 130;
 
 /**
  * A command of the program: declares its arguments on commander's `Command` and says what to do.

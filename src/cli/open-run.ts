@@ -10,6 +10,7 @@ import { defaultWorkers, openWorkerPool, type WorkerPool } from '../io/worker-po
 import type { PipelineInput, PipelineTools } from '../pipeline.ts';
 import type { CommandContext } from './command.ts';
 import { dateOption, wholeNumberOption } from './options.ts';
+import { workerFile } from './worker-file.ts';
 
 /** A configured run, its inputs read and checked, and the tools it works with. */
 export interface OpenRun {
@@ -55,7 +56,7 @@ export async function openRun(
     input: { config, night, sources, date },
     tools: {
       store,
-      pool: () => (pool ??= openWorkerPool(workerFile(), workers)),
+      pool: () => (pool ??= openWorkerPool(workerFile('shard-worker'), workers)),
       log: context.log,
       clock: () => performance.now() / 1000,
       codeDigest: codeDigest(),
@@ -64,9 +65,4 @@ export async function openRun(
     },
     close: async () => pool?.close(),
   };
-}
-
-/** The module that worker threads run: compiled beside the program, or its source in development. */
-function workerFile(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? '../shard-worker.ts' : '../shard-worker.js', import.meta.url);
 }

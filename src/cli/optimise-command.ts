@@ -4,17 +4,18 @@ import { connectionBinds, type FleetProblem } from '../domain/fleet-problem.ts';
 import type { Plan } from '../domain/plan-problem.ts';
 import { ConfigError } from '../errors.ts';
 import { readJsonFile } from '../io/json-file.ts';
-import { solveFleetPlanByDecomposition } from '../optimise/decomposition/solve-plan-by-decomposition.ts';
-import { CutPool } from '../optimise/decomposition/cut-pool.ts';
+import { defaultWorkers } from '../io/worker-pool.ts';
+import type { DecompositionRequest } from '../optimise/decomposition/solve-plan-by-decomposition.ts';
 import { hasOfferRules } from '../optimise/offer-rules.ts';
 import { parsePlanProblem, type PlanFile } from '../optimise/plan-problem-schema.ts';
 import type { FirstStageBounds, PlanSolution } from '../optimise/plan-solution.ts';
-import { repairOffers } from '../optimise/repair-offers.ts';
+import { repairOffers, type OfferRepair } from '../optimise/repair-offers.ts';
 import { settleFleet, type FleetOutcome } from '../optimise/settle-fleet.ts';
 import { solveFleetPlan } from '../optimise/solve-plan.ts';
 import { measureRisk } from '../risk/measure-risk.ts';
-import type { CommandModule } from './command.ts';
-import { wholeNumberOption } from './options.ts';
+import type { CommandContext, CommandModule } from './command.ts';
+import { openDecomposition, type DecompositionSession } from './decomposition-session.ts';
+import { wholeNumberOption, workersOption } from './options.ts';
 import { plansJson } from './plan-result.ts';
 import { planWords } from './plan-words.ts';
 
@@ -35,7 +36,9 @@ export const optimiseCommand: CommandModule = {
       .argument('<file>', 'problem, JSON')
       .option('--method <name>', `one of ${methods.join(', ')}; auto goes by size`, 'auto')
       .option('--time-limit <seconds>', 'longest time for one solve', '600')
-      .option('--gap <share>', 'gap at which a decomposition stops, relative', String(usualGap));
+      .option('--gap <share>', 'gap at which a decomposition stops, relative', String(usualGap))
+      .addOption(workersOption())
+      .option('--store <dir>', 'keep the cuts of a decomposition there; the same command goes on from them');
   },
   async run([file], options, context) {
     const started = performance.now();
@@ -45,49 +48,86 @@ export const optimiseCommand: CommandModule = {
       requireReachableEnd(battery, periodHours, periodCount, file, `batteries[${i}]`),
     );
     const timeLimitSeconds = wholeNumberOption({ 'time-limit': options.timeLimit }, 'time-limit', 1) as number;
+    const workers = wholeNumberOption(options, 'workers', 1) ?? defaultWorkers();
     const optimalGap = gapOf(options.gap);
     const method = methodOf(options.method, fleet);
-    const { limit, limits = [], riskAversion = null, frontierPoints } = asked;
-    const request = {
-      limit,
-      limits,
-      riskAversion,
-      frontierPoints,
-      onProgress: (done: number, total: number) => context.log.progress(method, done, total),
-    };
-    const late = (): boolean => performance.now() - started > 1000 * timeLimitSeconds;
-    const pool = new CutPool();
-    const solve = async (bounds?: FirstStageBounds): Promise<Solution> => {
-      // Within bounds only the question is of interest; the frontier is the whole problem's.
-      const own = bounds === undefined ? request : { ...request, bounds, frontierPoints: 0, ends: false };
-      if (method === 'extensive')
-        return { ...(await solveFleetPlan(fleet, { ...own, timeLimitSeconds })), relativeGap: 0 };
-      return solveFleetPlanByDecomposition(fleet, { ...own, pool, relativeGap: optimalGap, shouldStop: late });
-    };
-    const { solution, repair } = hasOfferRules(fleet)
-      ? await repairOffers(fleet, { question: asked, solve, shouldStop: late })
-      : { solution: await solve(), repair: undefined };
-    const status =
-      method === 'decomposition' && solution.relativeGap > optimalGap && late() ? 'timeLimit' : solution.status;
-    const outcome = await settleFleet(asked.fleet, solution.best.plan);
-    const figures = await figuresJson(asked, solution, outcome);
-    const result = {
-      status,
-      method,
-      ...figures,
-      ...(repair === undefined ? {} : { repair }),
-      iterations: solution.iterations,
-      relativeGap: solution.relativeGap,
-      solveSeconds: (performance.now() - started) / 1000,
-      profitAndLoss: Array.from(outcome.profit),
-    };
-    if (context.json) context.print(JSON.stringify(result));
-    else context.print(planWords(result, fleet.assets[0].confidenceLevel));
-    return solution.status === 'limitUnattainable' ? 3 : 0;
+    const store = options.store as string | undefined;
+    if (method === 'extensive' && store !== undefined)
+      context.log.warn('--store: the extensive form has no cuts to keep');
+    const session =
+      method === 'extensive'
+        ? extensiveSession(fleet, timeLimitSeconds, context)
+        : await openDecomposition(fleet, { question: asked, timeLimitSeconds, workers, store }, context);
+    try {
+      const { solution, repair } = await solved(asked, session, optimalGap);
+      const status = statusOf(solution, repair, optimalGap, session);
+      const outcome = await settleFleet(asked.fleet, solution.best.plan);
+      const figures = await figuresJson(asked, solution, outcome);
+      const result = {
+        status,
+        ...(status === solution.status ? {} : { limitsKept: solution.status === 'optimal' }),
+        method,
+        ...figures,
+        ...(repair === undefined ? {} : { repair }),
+        iterations: solution.iterations,
+        ...(solution.evaluations === undefined ? {} : { evaluations: solution.evaluations }),
+        relativeGap: solution.relativeGap,
+        solveSeconds: (performance.now() - started) / 1000,
+        profitAndLoss: Array.from(outcome.profit),
+      };
+      if (context.json) context.print(JSON.stringify(result));
+      else context.print(planWords(result, fleet.assets[0].confidenceLevel));
+      if (status === 'interrupted') return 130;
+      return solution.status === 'limitUnattainable' ? 3 : 0;
+    } finally {
+      await session.close();
+    }
   },
 };
 
-type Solution = PlanSolution<readonly Plan[]> & { readonly relativeGap: number };
+type Solution = PlanSolution<readonly Plan[]> & { readonly relativeGap: number; readonly evaluations?: number };
+type Session = Omit<DecompositionSession, 'solve'> & { solve(request: DecompositionRequest): Promise<Solution> };
+
+/** The extensive form as the command asks a decomposition. */
+function extensiveSession(fleet: FleetProblem, timeLimitSeconds: number, { log }: CommandContext): Session {
+  const started = performance.now();
+  const onProgress = (done: number, total: number): void => log.progress('extensive', done, total);
+  return {
+    solve: async (request) => ({
+      ...(await solveFleetPlan(fleet, { ...request, timeLimitSeconds, onProgress })),
+      relativeGap: 0,
+    }),
+    stopped: () => (performance.now() - started > 1000 * timeLimitSeconds ? 'timeLimit' : null),
+    close: async () => {},
+  };
+}
+
+/** The answer, its offers repaired where they have rules. */
+async function solved(
+  asked: PlanFile,
+  session: Session,
+  relativeGap: number,
+): Promise<{ solution: Solution; repair?: OfferRepair }> {
+  const { fleet, limit, limits = [], riskAversion = null, frontierPoints } = asked;
+  const request = { limit, limits, riskAversion, frontierPoints, relativeGap };
+  // Within bounds only the question is of interest; the frontier is the whole problem's.
+  const solve = (bounds?: FirstStageBounds): Promise<Solution> =>
+    session.solve(bounds === undefined ? request : { ...request, bounds, frontierPoints: 0, ends: false });
+  if (!hasOfferRules(fleet)) return { solution: await solve() };
+  return repairOffers(fleet, { question: asked, solve, shouldStop: () => session.stopped() !== null });
+}
+
+/** `stalled`: the search made no more progress, or a master could not be solved. */
+function statusOf(
+  { status, relativeGap }: Solution,
+  repair: OfferRepair | undefined,
+  optimalGap: number,
+  session: Session,
+): PlanSolution['status'] | 'interrupted' | 'timeLimit' | 'stalled' {
+  const open = relativeGap > optimalGap;
+  const unrepaired = repair !== undefined && repair.bound > repair.repaired;
+  return ((open || unrepaired) && session.stopped()) || (open ? 'stalled' : status);
+}
 
 /** The method asked for, or by size; throws a ConfigError for an unknown one. */
 function methodOf(name: unknown, fleet: FleetProblem): Exclude<Method, 'auto'> {

@@ -7,6 +7,9 @@ export const configOption = (): Option => new Option('--config <file>', 'configu
 export const dataOption = (): Option =>
   new Option('--data <dir>', 'where relative source paths start (or BESS_RISK_DATA)');
 
+/** `--workers N`. */
+export const workersOption = (): Option => new Option('--workers <n>', 'worker threads; results do not depend on it');
+
 /** A whole number from an option, or undefined where it was not given. */
 export function wholeNumberOption(
   options: Readonly<Record<string, unknown>>,
@@ -56,5 +59,5 @@ export function runOptions(command: Command): Command {
     .option('--fresh', 'recompute every stage and replace an existing run')
     .option('--seed <n>', 'seed of every random stream')
     .option('--scenarios <n>', 'scenarios that the headline figures are measured on')
-    .option('--workers <n>', 'worker threads; results do not depend on it');
+    .addOption(workersOption());
 }

@@ -1,7 +1,11 @@
 /** What of a result is told in words. */
 export interface PlanWords {
   readonly status: string;
+  /** Only after an early end. */
+  readonly limitsKept?: boolean;
   readonly method: string;
+  /** Infinity where there is no bound. */
+  readonly relativeGap: number;
   readonly mean: number;
   readonly conditionalValueAtRisk: number;
   readonly minimumConditionalValueAtRisk: number;
@@ -28,6 +32,15 @@ export function planWords(result: PlanWords, confidenceLevel: number): string {
   const volumes = (values: readonly number[]): string => values.map((value) => value.toFixed(2)).join(' ');
   return [
     `status ${result.status}, by ${result.method === 'extensive' ? 'the extensive form' : 'decomposition'}`,
+    ...(result.limitsKept === false ? [line('limits', 'no plan that keeps them is known yet')] : []),
+    ...(result.method === 'extensive'
+      ? []
+      : [
+          line(
+            'gap to the bound',
+            result.relativeGap === Infinity ? 'no bound yet' : result.relativeGap.toExponential(1),
+          ),
+        ]),
     line('mean', result.mean.toFixed(2)),
     line(`CVaR ${confidenceLevel} (loss)`, result.conditionalValueAtRisk.toFixed(2)),
     line('least CVaR of any plan', result.minimumConditionalValueAtRisk.toFixed(2)),

@@ -4,13 +4,19 @@ export interface Log {
   warn(message: string): void;
   /** Progress of a long step: a bar on a terminal, a plain line at every tenth elsewhere. */
   progress(label: string, done: number, total: number): void;
+  /** How far a search is whose end is not known: the last line anew on a terminal, now and then a line elsewhere. */
+  status(message: string): void;
 }
 
-export const silentLog: Log = { info: () => {}, warn: () => {}, progress: () => {} };
+const secondsBetweenStatusLines = 2;
+const secondsBetweenRefreshes = 0.1;
+
+export const silentLog: Log = { info: () => {}, warn: () => {}, progress: () => {}, status: () => {} };
 
 export function consoleLog(stream: NodeJS.WriteStream = process.stderr): Log {
   let bar = false;
   let lastTenth = -1;
+  let lastStatus = -Infinity;
   const line = (text: string): void => {
     if (bar) stream.write('\r\u001b[K');
     bar = false;
@@ -19,6 +25,14 @@ export function consoleLog(stream: NodeJS.WriteStream = process.stderr): Log {
   return {
     info: line,
     warn: (message) => line(`warning: ${message}`),
+    status: (message) => {
+      const now = performance.now() / 1000;
+      if (now - lastStatus < (stream.isTTY ? secondsBetweenRefreshes : secondsBetweenStatusLines)) return;
+      lastStatus = now;
+      if (!stream.isTTY) return line(`  ${message}`);
+      stream.write(`\r\u001b[K  ${message}`);
+      bar = true;
+    },
     progress: (label, done, total) => {
       const share = total === 0 ? 1 : done / total;
       if (stream.isTTY) {

@@ -3,8 +3,10 @@ import { scenarioSlice, type ScenarioSet } from '../domain/scenario-set.ts';
 import { SolverError } from '../errors.ts';
 import type { WholeDayPass } from '../fit/whole-day-pass.ts';
 import { readArtefact } from '../io/artefact-store.ts';
+import type { ScenarioCuts } from '../optimise/decomposition/scenario-cuts.ts';
 import type { ScenarioModel } from '../simulate/fit-scenario-model.ts';
 import { simulateScenarios } from '../simulate/simulate-scenarios.ts';
+import { cutsOfShard, type CutsShard } from './cuts-shard.ts';
 import {
   evaluateOutcome,
   policyProfits,
@@ -16,7 +18,7 @@ import {
 import { scoreShard, type ScoreShard, type ScoreShardResult } from './score-shards.ts';
 
 /** A piece of work described by data alone, so that any thread, process or machine does it alike. */
-export type ShardTask = SimulateShard | PolicyShard | EvaluateShard | ScoreShard;
+export type ShardTask = SimulateShard | PolicyShard | EvaluateShard | ScoreShard | CutsShard;
 
 export interface SimulateShard {
   readonly kind: 'simulate';
@@ -47,10 +49,12 @@ export interface EvaluateShard extends JudgedScenarios {
   readonly plans: EvaluatedPlans;
 }
 
-export async function runShard(
-  task: ShardTask,
-): Promise<ScenarioSet | EvaluateOutcome | Float64Array[] | ScoreShardResult> {
+export type ShardResult = ScenarioSet | EvaluateOutcome | Float64Array[] | ScoreShardResult | ScenarioCuts;
+
+export async function runShard(task: ShardTask): Promise<ShardResult> {
   switch (task.kind) {
+    case 'cuts':
+      return cutsOfShard(task);
     case 'simulate':
       return simulateScenarios(await artefact<ScenarioModel>(task.modelPath), task);
     case 'policy':

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll } from 'vitest';
@@ -52,6 +53,10 @@ export interface Ended {
 /** A program under way; `kill` ends its whole process group at once. */
 export interface Started {
   readonly ended: Promise<Ended>;
+  /** Waits until standard error matches; fails where the program ends before. */
+  said(pattern: RegExp): Promise<void>;
+  /** Sends a signal to the whole process group, as a terminal does. */
+  signal(name: NodeJS.Signals): void;
   kill(): void;
 }
 
@@ -71,12 +76,20 @@ export function startBessRisk(args: readonly string[], cwd: string, env: Record<
     child.on('error', fail);
     child.on('close', (exit) => done({ exit, ...texts }));
   });
+  const running = (): boolean => child.exitCode === null && child.signalCode === null;
+  const signal = (name: NodeJS.Signals): void => {
+    if (child.pid !== undefined && running()) process.kill(-child.pid, name);
+  };
   return {
     ended,
-    kill: () => {
-      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
-        process.kill(-child.pid, 'SIGKILL');
+    said: async (pattern) => {
+      while (!pattern.test(texts.stderr)) {
+        if (!running()) throw new Error(`ended before it said ${pattern}: ${texts.stderr}`);
+        await setTimeout(10);
+      }
     },
+    signal,
+    kill: () => signal('SIGKILL'),
   };
 }
 

@@ -150,7 +150,8 @@ export class CutSearch {
     const plan = incumbent.mixed ? await this.visit(incumbent.x) : incumbent;
     gap = Math.max(0, bound - this.valueOf(question, plan)) / this.sizeOf(question, plan);
     if (!(decideOnly && reaches(plan))) this.largestGap = Math.max(this.largestGap, gap);
-    this.request.onProgress?.(++this.questions, this.request.frontierPoints + 3);
+    this.questions++;
+    this.request.onProgress?.(this.questions, this.request.frontierPoints + 3);
     return {
       plan,
       bound,
