@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { compareEngines } from '../../src/dispatch/compare-engines.ts';
 import { measureDispatch } from '../../src/dispatch/dispatch-metrics.ts';
-import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
 import { engineNames } from '../../src/dispatch/engines/registry.ts';
 import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
+import { smallProblem } from './small-problem.ts';
 
 describe('the comparison of engines', () => {
   it('solves one problem with every engine and relates each to the exact optimum', async () => {
     const hours = [10, 50, 20, 60];
-    const bare = problem(hours);
+    const bare = smallProblem(hours);
     // A week of prices before, for the engine that learns from them.
     const history = Float64Array.from({ length: 168 }, (_, i) => hours[i % 4]);
     const known = { ...bare, markets: bare.markets.map((market) => ({ ...market, history })) };
@@ -25,7 +25,9 @@ describe('the comparison of engines', () => {
 
   it('finds that the relaxation charges and discharges at once, which no battery can', async () => {
     // Two markets, 10 and 60 in three hours: a battery buys, sells and waits; the relaxation does half of both in each.
-    const compared = await compareEngines(problem([10, 10, 10], {}, [60, 60, 60]), ['exact', 'lp'], {});
+    const market = (name: string, prices: number[]) => ({ name, kind: 'energy', intervalHours: 1, prices });
+    const markets = [market('a', [10, 10, 10]), market('b', [60, 60, 60])];
+    const compared = await compareEngines(smallProblem([], {}, { markets }), ['exact', 'lp'], {});
     const [exact, lp] = compared;
     if (exact.result === null || lp.result === null) throw new Error('both cover the problem');
     expect(exact.violations).toEqual([]);
@@ -35,7 +37,7 @@ describe('the comparison of engines', () => {
   });
 
   it('lists an engine that does not cover the problem with its reason, and goes on', async () => {
-    const cyclic = problem([10, 50], { terminal: { kind: 'cyclic' } });
+    const cyclic = smallProblem([10, 50], { terminal: { kind: 'cyclic' } });
     const [rule, exact] = await compareEngines(cyclic, ['average-price', 'exact'], {});
     expect(rule.result).toBeNull();
     expect(rule.result === null && rule.reason).toMatch(/terminal/);
@@ -43,9 +45,9 @@ describe('the comparison of engines', () => {
   });
 
   it('has no share of exact where exact earns nothing or is not asked', async () => {
-    const [falling] = await compareEngines(problem([50, 10]), ['exact'], {});
+    const [falling] = await compareEngines(smallProblem([50, 10]), ['exact'], {});
     expect(falling.result !== null && falling.shareOfExact).toBeNull();
-    const [alone] = await compareEngines(problem([10, 50]), ['grid'], {});
+    const [alone] = await compareEngines(smallProblem([10, 50]), ['grid'], {});
     expect(alone.result !== null && alone.shareOfExact).toBeNull();
   });
 });
@@ -53,7 +55,7 @@ describe('the comparison of engines', () => {
 describe('the figures of a dispatch', () => {
   it('follow their definitions on a day that can be computed by hand', async () => {
     // 1 MW / 1 MWh, 80 % in and 100 % out: buys 1 MWh at 10 (0.8 stored), sells 0.6 at 50 (keeping 0.2), buys 1 at 20, sells 1 at 60.
-    const day = problem([10, 50, 20, 60], { chargeEfficiency: 0.8 });
+    const day = smallProblem([10, 50, 20, 60], { chargeEfficiency: 0.8 });
     const metrics = measureDispatch(day, await solveDispatch(day));
     expect(metrics.boughtMWh).toBeCloseTo(2, 9);
     expect(metrics.soldMWh).toBeCloseTo(1.6, 9);
@@ -67,7 +69,7 @@ describe('the figures of a dispatch', () => {
   });
 
   it('have no prices without trades', async () => {
-    const idle = problem([50, 10]);
+    const idle = smallProblem([50, 10]);
     const metrics = measureDispatch(idle, await solveDispatch(idle));
     expect(metrics).toMatchObject({
       averageBuyPrice: null,
@@ -77,26 +79,3 @@ describe('the figures of a dispatch', () => {
     });
   });
 });
-
-function problem(prices: number[], battery: Record<string, unknown> = {}, second?: number[]) {
-  const market = (name: string, values: number[]) => ({ name, kind: 'energy', intervalHours: 1, prices: values });
-  return parseDispatchProblem(
-    {
-      periodHours: 1,
-      batteries: [
-        {
-          name: 'B1',
-          maxChargeMW: 1,
-          maxDischargeMW: 1,
-          energyCapacityMWh: 1,
-          initialStateOfChargeMWh: 0,
-          chargeEfficiency: 1,
-          dischargeEfficiency: 1,
-          ...battery,
-        },
-      ],
-      markets: [market('a', prices), ...(second === undefined ? [] : [market('b', second)])],
-    },
-    'comparison test',
-  );
-}

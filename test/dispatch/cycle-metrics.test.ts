@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measureCycles } from '../../src/dispatch/cycle-metrics.ts';
-import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
 import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
+import { smallProblem } from './small-problem.ts';
 
 describe('the use of the store', () => {
   it('follows its definitions on a day that can be computed by hand', async () => {
@@ -49,7 +49,7 @@ describe('the use of the store', () => {
   });
 
   it('is the mean over several batteries', async () => {
-    const problem = parse([10, 50], {});
+    const problem = smallProblem([10, 50]);
     const small = { ...problem.batteries[0], name: 'B2', maxChargeMW: 0.5, maxDischargeMW: 0.5 };
     const both = { ...problem, batteries: [...problem.batteries, small] };
     const metrics = measureCycles(both, await solveDispatch(both));
@@ -58,28 +58,6 @@ describe('the use of the store', () => {
 });
 
 async function measure(prices: number[], battery: Record<string, unknown> = {}) {
-  const problem = parse(prices, battery);
+  const problem = smallProblem(prices, battery);
   return measureCycles(problem, await solveDispatch(problem));
-}
-
-function parse(prices: number[], battery: Record<string, unknown>) {
-  return parseDispatchProblem(
-    {
-      periodHours: 1,
-      batteries: [
-        {
-          name: 'B1',
-          maxChargeMW: 1,
-          maxDischargeMW: 1,
-          energyCapacityMWh: 1,
-          initialStateOfChargeMWh: 0,
-          chargeEfficiency: 1,
-          dischargeEfficiency: 1,
-          ...battery,
-        },
-      ],
-      markets: [{ name: 'spot', kind: 'energy', intervalHours: 1, prices }],
-    },
-    'cycle metrics test',
-  );
 }

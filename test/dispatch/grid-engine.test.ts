@@ -6,11 +6,12 @@ import { separateStages } from '../../src/dispatch/engines/separate-stages.ts';
 import { solveGrid } from '../../src/dispatch/grid-kernel.ts';
 import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
 import { randomDispatchProblem } from './random-dispatch-problem.ts';
+import { smallProblem } from './small-problem.ts';
 
 describe('the grid engine', () => {
   it('is exact where full power moves whole levels', async () => {
     // 1 MWh at 10, sold at 50, bought back at 20, sold at 60: levels 0, 0.5, 1.
-    const result = await solveDispatch(problem([10, 50, 20, 60]), { engine: 'grid', levels: 3 });
+    const result = await solveDispatch(smallProblem([10, 50, 20, 60]), { engine: 'grid', levels: 3 });
     expect(result.profit).toBeCloseTo(-10 + 50 - 20 + 60, 12);
     expect(result.batteries[0].schedule.chargeMW).toEqual([1, 0, 1, 0]);
     expect(result.status).toBe('feasible');
@@ -19,7 +20,7 @@ describe('the grid engine', () => {
 
   it('moves full power even where that ends between levels', async () => {
     // 0.45 of 1 MWh an hour with 2 levels, empty and full.
-    const slow = problem([10, 50], { maxChargeMW: 0.45, maxDischargeMW: 0.45 });
+    const slow = smallProblem([10, 50], { maxChargeMW: 0.45, maxDischargeMW: 0.45 });
     expect((await solveDispatch(slow, { engine: 'grid', levels: 2 })).profit).toBeCloseTo(0.45 * 40, 12);
   });
 
@@ -67,7 +68,7 @@ describe('the grid engine', () => {
 
   it('names the water value that the exact engine finds', async () => {
     // 0.5 MWh in store, 0.25 more at 30, all sold at 50: one more MWh after the first hour would be worth 50.
-    const parsed = problem([30, 50], { maxChargeMW: 0.25, initialStateOfChargeMWh: 0.5 });
+    const parsed = smallProblem([30, 50], { maxChargeMW: 0.25, initialStateOfChargeMWh: 0.5 });
     for (const engine of ['grid', 'exact']) {
       const { batteries } = await solveDispatch(parsed, { engine });
       expect(batteries[0].schedule.stateOfChargeMWh).toEqual([0.75, 0]);
@@ -78,7 +79,7 @@ describe('the grid engine', () => {
   it('publishes the prices at which it would trade at other states of charge', async () => {
     // After the first hour one hour at 100 is left, in which 1 of 2 MWh can be sold: at 10 % full another MWh sells
     // at 100, at 90 % full it stays in store. After the last hour nothing is worth anything.
-    const parsed = problem([10, 100], { energyCapacityMWh: 2, initialStateOfChargeMWh: 1, throughputCost: 5 });
+    const parsed = smallProblem([10, 100], { energyCapacityMWh: 2, initialStateOfChargeMWh: 1, throughputCost: 5 });
     // With a ramp rate powers come in steps of 0.05 MW, and so does the value of what they can sell.
     for (const [changes, tolerance] of [
       [{}, 1e-9],
@@ -104,7 +105,7 @@ describe('the grid engine', () => {
 
   it('publishes market prices, loss factor and efficiencies of the period taken off', async () => {
     // Paid half of the price, lossless: energy that sells at 100 next hour is worth buying below 100 now.
-    const halved = problem([60, 100], { energyCapacityMWh: 4, initialStateOfChargeMWh: 0, lossFactor: 0.5 });
+    const halved = smallProblem([60, 100], { energyCapacityMWh: 4, initialStateOfChargeMWh: 0, lossFactor: 0.5 });
     const [{ schedule }] = (await solveDispatch(halved, { engine: 'grid' })).batteries;
     expect(schedule.reservationPrices![0].buyBelow[0]).toBeCloseTo(100, 9);
     expect(schedule.chargeMW[0]).toBe(1);
@@ -113,28 +114,6 @@ describe('the grid engine', () => {
   it('says what it does not cover', async () => {
     const nested = parseDispatchProblem(randomDispatchProblem(1, 24, 'nested', false), 'random');
     await expect(solveDispatch(nested, { engine: 'grid' })).rejects.toThrow(/same delivery intervals.*exact/s);
-    await expect(solveDispatch(problem([1, 2]), { engine: 'grid', levels: 1 })).rejects.toThrow(/--levels/);
+    await expect(solveDispatch(smallProblem([1, 2]), { engine: 'grid', levels: 1 })).rejects.toThrow(/--levels/);
   });
 });
-
-function problem(prices: number[], battery: Record<string, number> = {}) {
-  return parseDispatchProblem(
-    {
-      periodHours: 1,
-      batteries: [
-        {
-          name: 'B1',
-          maxChargeMW: 1,
-          maxDischargeMW: 1,
-          energyCapacityMWh: 1,
-          initialStateOfChargeMWh: 0,
-          chargeEfficiency: 1,
-          dischargeEfficiency: 1,
-          ...battery,
-        },
-      ],
-      markets: [{ name: 'spot', kind: 'energy', intervalHours: 1, prices }],
-    },
-    'grid test',
-  );
-}

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
 import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
 import { randomDispatchProblem } from './random-dispatch-problem.ts';
+import { smallProblem } from './small-problem.ts';
 
 describe('the ranked-windows heuristic', () => {
   it('takes the best pair of windows first, then the pairs before, between and after', async () => {
@@ -72,24 +73,5 @@ describe('the ranked-windows heuristic', () => {
 });
 
 function solve(prices: number[], battery: Record<string, unknown> = {}) {
-  const problem = parseDispatchProblem(
-    {
-      periodHours: 1,
-      batteries: [
-        {
-          name: 'B1',
-          maxChargeMW: 1,
-          maxDischargeMW: 1,
-          energyCapacityMWh: 1,
-          initialStateOfChargeMWh: 0,
-          chargeEfficiency: 1,
-          dischargeEfficiency: 1,
-          ...battery,
-        },
-      ],
-      markets: [{ name: 'spot', kind: 'energy', intervalHours: 1, prices }],
-    },
-    'heuristic test',
-  );
-  return solveDispatch(problem, { engine: 'heuristic' });
+  return solveDispatch(smallProblem(prices, battery), { engine: 'heuristic' });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
 import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
+import { smallProblem } from './small-problem.ts';
 
 /** Every engine that claims the optimum; `grid` has 401 levels, on which these cases end. */
 const engines = ['exact', 'milp', 'grid'] as const;
@@ -77,24 +77,5 @@ describe('a battery of 1 MW / 2 MWh, by hand', () => {
 });
 
 function solve(engine: string, prices: number[], battery: Record<string, unknown> = {}) {
-  const problem = parseDispatchProblem(
-    {
-      periodHours: 1,
-      batteries: [
-        {
-          name: 'B1',
-          maxChargeMW: 1,
-          maxDischargeMW: 1,
-          energyCapacityMWh: 2,
-          initialStateOfChargeMWh: 0,
-          chargeEfficiency: 1,
-          dischargeEfficiency: 1,
-          ...battery,
-        },
-      ],
-      markets: [{ name: 'spot', kind: 'energy', intervalHours: 1, prices }],
-    },
-    'golden',
-  );
-  return solveDispatch(problem, { engine, levels: 401 });
+  return solveDispatch(smallProblem(prices, { energyCapacityMWh: 2, ...battery }), { engine, levels: 401 });
 }

@@ -1,32 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
 import { singleProblem } from '../../src/dispatch/dispatch-problem.ts';
 import { nestMarkets } from '../../src/dispatch/market-nest.ts';
 import { solvePowerGrid } from '../../src/dispatch/power-grid.ts';
 import { runStates } from '../../src/dispatch/run-states.ts';
 import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
 import { seededUniform } from './seeded-uniform.ts';
+import { smallProblem } from './small-problem.ts';
 
-const battery = {
-  name: 'B1',
-  maxChargeMW: 2,
-  maxDischargeMW: 2,
-  energyCapacityMWh: 4,
-  initialStateOfChargeMWh: 2,
-  chargeEfficiency: 1,
-  dischargeEfficiency: 1,
-};
-
-const problemOf = (changes: object, prices: readonly (number | null)[], rest: object = {}) =>
-  parseDispatchProblem(
-    {
-      periodHours: 1,
-      batteries: [{ ...battery, ...changes }],
-      markets: [{ name: 'spot', kind: 'energy', intervalHours: 1, prices }],
-      ...rest,
-    },
-    'problem.json',
-  );
+/** 2 MW / 4 MWh, half full at the start. */
+const problemOf = (changes: object, prices: readonly (number | null)[]) =>
+  smallProblem(prices, {
+    maxChargeMW: 2,
+    maxDischargeMW: 2,
+    energyCapacityMWh: 4,
+    initialStateOfChargeMWh: 2,
+    ...changes,
+  });
 
 const operationOf = (rules: object) => problemOf(rules, [0]).batteries[0].operation;
 
@@ -79,7 +68,7 @@ describe('the grid on a list of powers', () => {
       const best = bestOfAll(prices, rules);
       const found = solvePowerGrid(single, nestMarkets(single.markets)!, 5, 2);
       const earned = [...found.netMW].reduce((sum, power, t) => sum + power * prices[t], 0);
-      const end = battery.initialStateOfChargeMWh - [...found.netMW].reduce((sum, power) => sum + power, 0);
+      const end = 2 - [...found.netMW].reduce((sum, power) => sum + power, 0);
       const stored = rules.terminal.kind === 'value' ? 30 * (end - 2) : 0;
       expect(earned + stored, JSON.stringify({ rules, prices })).toBeCloseTo(best, 9);
       if (best < bestOfAll(prices, { terminal: rules.terminal }) - 1e-9) constrained++;
