@@ -1,11 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CommandContext } from '../../src/cli/command.ts';
 import { dispatchCommand } from '../../src/cli/dispatch-command.ts';
-import { silentLog } from '../../src/io/log.ts';
+import { runCommand } from './run-command.ts';
 
 const problem = {
   periodHours: 1,
@@ -152,12 +150,6 @@ describe('bess-risk dispatch', () => {
   });
 });
 
-async function run(args: string[], json = false): Promise<{ printed: string[]; exit: number }> {
-  const printed: string[] = [];
-  const context: CommandContext = { cwd: folder, env: {}, log: silentLog, print: (text) => printed.push(text), json };
-  const command = new Command(dispatchCommand.name).exitOverride();
-  dispatchCommand.declare(command);
-  command.parse(args, { from: 'user' });
-  const exit = await dispatchCommand.run(command.args, command.opts(), context);
-  return { printed, exit };
+function run(args: string[], json = false) {
+  return runCommand(dispatchCommand, folder, args, json);
 }

@@ -1,11 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CommandContext } from '../../src/cli/command.ts';
 import { dispatchCommand } from '../../src/cli/dispatch-command.ts';
-import { silentLog } from '../../src/io/log.ts';
+import { runCommand } from './run-command.ts';
 
 const battery = {
   name: 'B1',
@@ -148,11 +146,7 @@ describe('bess-risk dispatch about wear', () => {
 });
 
 async function run(args: string[], json = false): Promise<string[]> {
-  const printed: string[] = [];
-  const context: CommandContext = { cwd: folder, env: {}, log: silentLog, print: (text) => printed.push(text), json };
-  const command = new Command(dispatchCommand.name).exitOverride();
-  dispatchCommand.declare(command);
-  command.parse(args, { from: 'user' });
-  expect(await dispatchCommand.run(command.args, command.opts(), context)).toBe(0);
+  const { printed, exit } = await runCommand(dispatchCommand, folder, args, json);
+  expect(exit).toBe(0);
   return printed;
 }

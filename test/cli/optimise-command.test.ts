@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { optimiseCommand } from '../../src/cli/optimise-command.ts';
-import { silentLog } from '../../src/io/log.ts';
+import { runCommand } from './run-command.ts';
 
 /**
  * One hour, a full store of 1 MWh, no losses. The day-ahead price is 28, the imbalance price 50 or 10, and the energy
@@ -46,12 +45,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function optimise(problem: unknown, { json = true, options = [] as string[] } = {}) {
   writeFileSync(join(folder, 'problem.json'), JSON.stringify(problem));
-  const printed: string[] = [];
-  const command = new Command().exitOverride();
-  optimiseCommand.declare(command);
-  command.parse(['problem.json', ...options], { from: 'user' });
-  const context = { cwd: folder, env: {}, log: silentLog, print: (text: string) => printed.push(text), json };
-  const exit = await optimiseCommand.run(command.args, command.opts(), context);
+  const { printed, exit } = await runCommand(optimiseCommand, folder, ['problem.json', ...options], json);
   expect(printed).toHaveLength(1);
   return { exit, text: printed[0], result: json ? JSON.parse(printed[0]) : undefined };
 }

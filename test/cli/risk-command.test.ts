@@ -1,11 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { riskCommand } from '../../src/cli/risk-command.ts';
 import { ConfigError, DataError } from '../../src/errors.ts';
-import { silentLog } from '../../src/io/log.ts';
+import { runCommand } from './run-command.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -19,19 +18,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Runs the command as commander would from these arguments. */
 async function risk(args: string[], json = false): Promise<string> {
-  const printed: string[] = [];
-  const command = new Command().exitOverride();
-  riskCommand.declare(command);
-  command.parse(args, { from: 'user' });
-  const exit = await riskCommand.run(command.args, command.opts(), {
-    cwd: folder,
-    env: {},
-    log: silentLog,
-    print: (text) => printed.push(text),
-    json,
-  });
+  const { printed, exit } = await runCommand(riskCommand, folder, args, json);
   expect(exit).toBe(0);
   expect(printed).toHaveLength(1);
   return printed[0];
