@@ -31,6 +31,13 @@ const configSchema = z.strictObject({
   reportingCurrency: z.string().length(3).default('GBP'),
   /** Market calendar: delivery days, blocks, plan time. */
   calendar: z.enum(['gb', 'nem', 'sdac']).default('gb'),
+  /**
+   * When this run plans, local time on the eve. From the day-ahead market's `resultsKnownAt` on, tomorrow's prices are
+   * taken as published and the day-ahead position as sold. Default: the calendar's, before the auction.
+   */
+  planTime: z
+    .strictObject({ eveAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time written HH:MM') })
+    .optional(),
 
   data: dataSchema,
   markets: z.array(marketSchema).min(2),

@@ -40,6 +40,7 @@ import type { ShardTask } from './pipeline/shard-tasks.ts';
 import { searchProgressText } from './pipeline/search-progress-text.ts';
 import { shardedEvaluation, worthSharding } from './pipeline/sharded-evaluation.ts';
 import { openStages, type Stages, type StageTiming } from './pipeline/stages.ts';
+import { assumesNoPosition, closedAfterAuction, noPositionText } from './pipeline/closed-day-ahead.ts';
 import { submissionPlans } from './pipeline/submission-plan.ts';
 import { submissionRules } from './pipeline/submission-rows.ts';
 import { fitScenarioModel, type ScenarioModel } from './simulate/fit-scenario-model.ts';
@@ -103,6 +104,7 @@ const recourseGap = 1e-4;
 export async function runPipeline(input: PipelineInput, tools: PipelineTools): Promise<PipelineResult> {
   const { night } = input;
   const { log } = tools;
+  if (assumesNoPosition(input.config, night)) log.warn(noPositionText);
   const stages = openStages(tools);
   const fitted = await fitStages(input, tools, stages);
   const { date, ingested, model, keys } = fitted;
@@ -114,7 +116,7 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
     evaluate: scenarioSlice(scenarios, ...ranges.evaluate),
   };
   const shortfallPenalty = runShortfallPenalty(input.config, night, scenarios);
-  const config = withBidThresholds(input.config, sets.plan);
+  const config = withBidThresholds(closedAfterAuction(input.config), sets.plan);
 
   const planned = planProblemOfDay(config, night, sets.plan, 0, shortfallPenalty);
   const inFull = planProblemOfDay(
@@ -285,7 +287,7 @@ export function ingestKeyOf(
 function stageKeys(input: KeyInput, tools: Pick<PipelineTools, 'codeDigest'>, date: string) {
   const { config, night } = input;
   const ingest = ingestKeyOf(input, tools);
-  const fit = artefactKey('fit', { ingest, date, generator: config.generator });
+  const fit = artefactKey('fit', { ingest, date, generator: config.generator, planTime: config.planTime ?? null });
   const simulate = artefactKey('simulate', { fit, seed: config.seed, scenarios: config.scenarios });
   const { risk, decision, batteries } = config;
   const optimise = artefactKey('optimise', {

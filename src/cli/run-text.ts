@@ -30,7 +30,9 @@ export function runText(model: ReportModel, folder: string): string {
   return [
     '',
     `${model.head.name}: plan for ${model.head.deliveryDate}${model.head.labels.length > 0 ? ` (${model.head.labels.join(', ')})` : ''}`,
-    `  day-ahead        sell ${energy(1).toFixed(0)} MWh, buy ${energy(-1).toFixed(0)} MWh`,
+    plan.dayAhead.closed === true
+      ? `  day-ahead        closed: ${energy(1).toFixed(0)} MWh sold, ${energy(-1).toFixed(0)} MWh bought`
+      : `  day-ahead        sell ${energy(1).toFixed(0)} MWh, buy ${energy(-1).toFixed(0)} MWh`,
     ...(reserved.length > 0 ? [`  reserve          ${reserved.join(', ')}`] : []),
     `  expected profit  ${withError('mean')} (one standard error)`,
     `  CVaR ${(100 * risk.confidenceLevel).toFixed(0)} %        ${withError('conditionalValueAtRisk')} loss${risk.limit === null ? '' : `, limit ${money(risk.limit)}`}: ${limit}`,

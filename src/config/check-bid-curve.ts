@@ -9,7 +9,7 @@ export function checkBidCurve(config: PipelineConfig, file: string): void {
     throw new ConfigError('the bid curve', { file, field, rule, value, remedy });
   };
   const { thresholds } = decision;
-  if (decision.dayAhead === 'position') {
+  if (decision.dayAhead !== 'bidCurve') {
     if (thresholds !== undefined)
       fail('decision.thresholds', "belongs to dayAhead 'bidCurve'", 'given', "remove it or choose 'bidCurve'");
     return;

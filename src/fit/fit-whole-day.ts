@@ -3,9 +3,11 @@ import { addDays, deliveryDay, wallClockSlots } from '../domain/market-calendar.
 import type { PriceHistory } from '../domain/price-history.ts';
 import { FitError } from '../errors.ts';
 import type { DayForecast } from './day-forecast.ts';
+import { dayAheadBySlot } from './day-prices.ts';
+import { knownDayPass } from './known-day-pass.ts';
 import { serviceBank, type ServiceBank } from './service-model.ts';
 import { fitSmoothing } from './smoothing-model.ts';
-import { bankWeights, weekBank } from './week-bank.ts';
+import { bankWeights, knownLikeness, weekBank } from './week-bank.ts';
 import type { PriceLimits, WholeDayModel } from './whole-day-model.ts';
 import { wholeDayPass, type WholeDayPass } from './whole-day-pass.ts';
 
@@ -21,27 +23,29 @@ export interface WholeDayRequest {
 const minimumBankDays = 90;
 
 /**
- * Fits the whole-day generator for one delivery day on the history known when it is planned, which ends on the eve.
- * Method: `docs/method/scenarios.md`.
+ * Fits the whole-day generator for one delivery day on the history known when it is planned, which ends on the eve; or
+ * on the day itself, of which then the day-ahead prices are known and taken as they are. Method:
+ * `docs/method/scenarios.md`, `docs/method/generators.md`.
  *
- * @throws FitError with fewer than 90 past weeks in the bank, or a history that does not end on the eve
+ * @throws FitError with fewer than 90 past weeks in the bank, or a history that ends on another day
  */
 export function fitWholeDay(history: PriceHistory, request: WholeDayRequest): WholeDayModel {
   const { date } = request;
   const lastDay = history.days.at(-1)?.date;
-  if (lastDay !== addDays(date, -1)) {
+  if (lastDay !== date && lastDay !== addDays(date, -1)) {
     throw new FitError('the history must end on the eve of the day planned', {
       rule: `eve of ${date}`,
       value: lastDay ?? 'no days',
       remedy: 'plan a day right after the last one with data',
     });
   }
-  return wholeDayModel(wholeDayPass(history, request.maxMissingPeriodsPerDay), request);
+  const pass = wholeDayPass(history, request.maxMissingPeriodsPerDay);
+  return wholeDayModel(lastDay === date ? knownDayPass(pass) : pass, request);
 }
 
 /** The model of one day of a pass, the day after its history included; the same to the bit as from the days before it. */
 export function wholeDayModel(
-  { leads, history, table, forward, services: serviceHistories }: WholeDayPass,
+  { leads, history, table, forward, services: serviceHistories, firstDayKnown = false }: WholeDayPass,
   { date, generator, priceLimits }: Omit<WholeDayRequest, 'maxMissingPeriodsPerDay'>,
 ): WholeDayModel {
   const { calendar } = history;
@@ -55,7 +59,14 @@ export function wholeDayModel(
       remedy: 'give a longer history (160 valid days or more, without long gaps) or plan a later day',
     });
   }
-  const weights = bankWeights(table, bank, target, forecast.shape, generator.halfLifeDays);
+  const weights = bankWeights(
+    table,
+    bank,
+    target,
+    forecast.shape,
+    generator.halfLifeDays,
+    firstDayKnown ? knownLikeness : undefined,
+  );
   const services = serviceBank(serviceHistories, bank, weights, target, leads);
   const days = Array.from({ length: leads }, (_, lead) => deliveryDay(calendar, addDays(date, lead)));
   return {
@@ -78,10 +89,18 @@ export function wholeDayModel(
     bank,
     weights,
     effectiveBankSize: 1 / weights.reduce((sum, weight) => sum + weight * weight, 0),
-    smoothing: fitSmoothing(bank, weights, generator.smoothing, generator.basisSmoothing),
+    // What is known of the first day has no errors to take moments of: those of the second stand in.
+    smoothing: fitSmoothing(
+      bank,
+      weights,
+      generator.smoothing,
+      generator.basisSmoothing,
+      firstDayKnown && leads > 1 ? 1 : 0,
+    ),
     services: services.services,
     leftOutServices: services.leftOut,
     serviceWeights: services.weights,
+    ...(firstDayKnown ? { knownDayAhead: dayAheadBySlot(table, target) } : {}),
   };
 }
 

@@ -21,12 +21,15 @@ const basisHalfLives = [5, 20];
 const levelErrorHalfLives = [5, 25];
 const levelErrorFloor = 0.05;
 
+/** Called for each day whose day-ahead prices are known, with what its gate knew and what it was forecast with. */
+export type GateVisitor = (knowledge: GateKnowledge, row: TrainingRow) => void;
+
 /**
  * One pass over all days in order: each day is forecast with what was known at its gate, and its errors are
  * learnt from afterwards. A stored forecast depends on nothing later, so one pass serves every day planned.
  * docs/method/scenarios.md.
  */
-export function forwardPass(table: DeliveryDayTable, leads: number): ForwardPass {
+export function forwardPass(table: DeliveryDayTable, leads: number, visit?: GateVisitor): ForwardPass {
   const { historyDays } = table;
   const states = dayStates(table);
   const forecasts: (DayForecast | null)[] = [];
@@ -67,6 +70,7 @@ export function forwardPass(table: DeliveryDayTable, leads: number): ForwardPass
 
     const { forecast, row } = made;
     rows.push(row);
+    visit?.(knowledge, row);
     const z = transformDay(table, day, row.scale);
     locationResidual[day] = z.map((value, i) => value - row.profile[i]);
     logLevelError[day] = Math.log(Math.abs(states.level[day] - forecast.level[0]) + levelErrorFloor * row.scale.scale);

@@ -41,11 +41,15 @@ const levelPersistence = 0.7;
  * Forecast of `day` and the days after it: scale and coefficients stay as they are at the gate, and each lead is
  * pushed as a pseudo-day that the next one looks back on. Null without enough recent days for a profile.
  * docs/method/scenarios.md.
+ *
+ * @param knownLogBasisSize given where the day-ahead prices of `day` itself are known: lead 0 is then what they are, with
+ *   this forecast of ln G, and the leads after it look back on that
  */
 export function iteratedForecast(
   known: GateKnowledge,
   day: number,
   leads: number,
+  knownLogBasisSize?: number,
 ): { forecast: DayForecast; row: TrainingRow } | null {
   const { table, states, coefficients } = known;
   const { intervals } = table;
@@ -116,14 +120,22 @@ export function iteratedForecast(
       row = { day, scale, profile: rows[dayClass], location, state, levelError };
     }
 
-    const amplitude = Math.exp(logAmplitude);
-    const z = new Float64Array(intervals);
-    for (let i = 0; i < intervals; i++) {
-      z[i] = Math.asinh((level + amplitude * shape[lead * intervals + i] - scale.centre) / scale.scale);
+    let pseudoDay: PseudoDay;
+    if (lead === 0 && knownLogBasisSize !== undefined) {
+      pseudoDay = knownDay(states, day, transformed(day), knownLogBasisSize);
+      shape.set(states.shape.subarray(day * intervals, (day + 1) * intervals));
+      deviations[0] = Math.exp(pseudoDay.logAmplitude);
+    } else {
+      const amplitude = Math.exp(logAmplitude);
+      const z = new Float64Array(intervals);
+      for (let i = 0; i < intervals; i++) {
+        z[i] = Math.asinh((level + amplitude * shape[lead * intervals + i] - scale.centre) / scale.scale);
+      }
+      pseudoDay = { z, level, logAmplitude, logBasisSize };
     }
-    made.push({ z, level, logAmplitude, logBasisSize });
-    profiles = updatedProfiles(profiles, dayClass, target, z);
-    for (const mean of amplitudeMeans) mean.push(logAmplitude);
+    made.push(pseudoDay);
+    profiles = updatedProfiles(profiles, dayClass, target, pseudoDay.z);
+    for (const mean of amplitudeMeans) mean.push(pseudoDay.logAmplitude);
   }
   const forecast: DayForecast = {
     level: Float64Array.from(made, (pseudo) => pseudo.level),
@@ -140,6 +152,10 @@ export function iteratedForecast(
     },
   };
   return { forecast, row: row as TrainingRow };
+}
+
+function knownDay(states: DayStates, day: number, z: Float64Array, logBasisSize: number): PseudoDay {
+  return { z, level: states.level[day], logAmplitude: states.logAmplitude[day], logBasisSize };
 }
 
 /** f = c + s·sinh(profile + residual); without a regression the residual is 0.7 × yesterday's mean deviation. */

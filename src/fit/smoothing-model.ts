@@ -25,12 +25,18 @@ export const firstBasisQuantity = 3 + cosineCount;
 
 const correlationShrinkage = 0.1;
 
-/** Moments of the bank's first days and the factor of their correlation, shrunk by 0.1 to the identity. */
-export function fitSmoothing(bank: WeekErrors, weights: Float64Array, size: number, basisSize: number): SmoothingModel {
+/** Moments of the bank's days at `lead` and the factor of their correlation, shrunk by 0.1 to the identity. */
+export function fitSmoothing(
+  bank: WeekErrors,
+  weights: Float64Array,
+  size: number,
+  basisSize: number,
+  lead = 0,
+): SmoothingModel {
   const n = weights.length;
   const leads = bank.levelError.length / n;
   const rows = new Float64Array(n * smoothedQuantities);
-  for (let b = 0; b < n; b++) rows.set(standardisedQuantities(bank, b * leads), b * smoothedQuantities);
+  for (let b = 0; b < n; b++) rows.set(standardisedQuantities(bank, b * leads + lead), b * smoothedQuantities);
   const { mean, standardDeviation, correlation } = weightedMoments(rows, weights, smoothedQuantities);
   const shrunk = shrinkToIdentity(correlation, smoothedQuantities, correlationShrinkage);
   const { factor, jitter } = choleskyFactor(shrunk, smoothedQuantities);

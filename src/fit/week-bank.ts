@@ -87,6 +87,16 @@ function weekOf(table: DeliveryDayTable, origin: number, leads: number): number[
   return days;
 }
 
+/** How alike two weeks must be: D over the first `leads` shapes (default: all), exp(−D/(2·width²·median D)). */
+export interface Likeness {
+  readonly width: number;
+  readonly leads?: number;
+}
+
+const forecastLikeness: Likeness = { width: 0.6 };
+/** With the day-ahead prices of the first day known its own shape counts alone. */
+export const knownLikeness: Likeness = { width: 0.5, leads: 1 };
+
 /**
  * Weight of each origin, sum 1: recency 2^(−age/halfLife), a third where the first days differ in weekday against
  * weekend or holiday, and likeness of the forecast shapes over all leads, exp(−D/(2·0.6²·median D)).
@@ -97,18 +107,20 @@ export function bankWeights(
   target: number,
   targetShape: Float64Array,
   halfLifeDays: number,
+  { width, leads }: Likeness = forecastLikeness,
 ): Float64Array {
   const size = targetShape.length;
+  const compared = leads === undefined ? size : (leads * size * bank.days.length) / bank.levelError.length;
   const distances = Float64Array.from(bank.days, (_, b) => {
     let sum = 0;
-    for (let i = 0; i < size; i++) sum += (bank.forecastShape[b * size + i] - targetShape[i]) ** 2;
-    return sum / size;
+    for (let i = 0; i < compared; i++) sum += (bank.forecastShape[b * size + i] - targetShape[i]) ** 2;
+    return sum / compared;
   });
   const middle = median(distances);
   const isWeekday = (day: number): boolean => table.classes[day] === 0;
   const weights = Float64Array.from(bank.days, (day, b) => {
     const recency = 2 ** (-(target - day) / halfLifeDays);
-    const likeness = middle < 1e-12 ? 1 : Math.exp(-distances[b] / (2 * 0.36 * middle));
+    const likeness = middle < 1e-12 ? 1 : Math.exp(-distances[b] / (2 * width ** 2 * middle));
     return recency * likeness * (isWeekday(day) === isWeekday(target) ? 1 : 1 / 3);
   });
   const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -22,6 +22,8 @@ export interface WholeDayModel {
   readonly currency: string;
   readonly periodHours: number;
   readonly leads: number;
+  /** Slots: published day-ahead prices of the planned day, the same in every scenario; absent where not known. */
+  readonly knownDayAhead?: Float64Array;
   readonly slots: number;
   readonly intervals: number;
   readonly priceLimits: PriceLimits;

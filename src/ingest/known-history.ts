@@ -1,31 +1,26 @@
-import type { MarketConfig, PipelineConfig } from '../config.ts';
-import { addDays, localTimeOn, planTime, type DeliveryDay, type MarketCalendar } from '../domain/market-calendar.ts';
+import type { PipelineConfig } from '../config.ts';
+import { addDays, localTimeOn, type DeliveryDay, type MarketCalendar } from '../domain/market-calendar.ts';
 import { quality, type PriceHistory, type PriceSeries } from '../domain/price-history.ts';
 import { seriesWithTooFewDays } from './left-out-series.ts';
 import { intervalBoundaries } from './period-grid.ts';
+import { planInstant, plansAfterAuction } from './plan-time.ts';
 import { repairGaps } from './repair-gaps.ts';
+import { resultsKnownAt, type ResultsKnownAt } from './results-known-at.ts';
 import { missingPeriods } from './valid-days.ts';
 
-/** When a market's prices are known: at a local time on the eve of delivery, or minutes after each period. */
-type ResultsKnownAt = NonNullable<MarketConfig['resultsKnownAt']>;
-
-const defaultKnownAt: Readonly<Record<MarketConfig['role'], ResultsKnownAt>> = {
-  dayAhead: { eveAt: '11:00' },
-  service: { eveAt: '14:30' },
-  imbalance: { minutesAfterPeriod: 30 },
-};
-
 /**
- * The information set of the plan for delivery day `date`: the days before it, and of those only the values
- * known at `planTime` (each market's `resultsKnownAt`); the others are NaN and flagged missing. A day that is
+ * The information set of the plan for delivery day `date`: the days before it, and where it is made after the day-ahead
+ * auction (`plansAfterAuction`) the day itself; of those only the values
+ * known at plan time (each market's `resultsKnownAt`); the others are NaN and flagged missing. A day that is
  * known in part is judged (`validDays`) and repaired on its known part alone, each series for itself, so that
  * no later price shows through a repair: the eve of `date` can be valid while its imbalance prices are mostly
  * NaN, and its day-ahead prices are usable though its imbalance prices are not. Optional series with too few days known by then are left out. docs/method/ingest.md.
  */
 export function knownHistory(history: PriceHistory, config: PipelineConfig, date: string): PriceHistory {
   const { calendar } = history;
-  const time = planTime(calendar, date);
-  const dayCount = history.days.filter((day) => day.date < date).length;
+  const time = planInstant(config, date);
+  const closed = plansAfterAuction(config);
+  const dayCount = history.days.filter((day) => day.date < date || (closed && day.date === date)).length;
   const days = history.days.slice(0, dayCount);
   const dayOffsets = history.dayOffsets.slice(0, dayCount + 1);
   const validDays = history.validDays.slice(0, dayCount);
@@ -55,11 +50,6 @@ export function knownHistory(history: PriceHistory, config: PipelineConfig, date
   }
   const tooShort = seriesWithTooFewDays(series, dayOffsets, minimumHistoryDays).map((left) => left.series);
   return { ...history, days, dayOffsets, validDays, series: series.filter((one) => !tooShort.includes(one.name)) };
-}
-
-/** When the prices of a series are known: as its market states, else by its role. */
-export function resultsKnownAt(config: PipelineConfig, series: Pick<PriceSeries, 'name' | 'role'>): ResultsKnownAt {
-  return config.markets.find((market) => market.name === series.name)?.resultsKnownAt ?? defaultKnownAt[series.role];
 }
 
 /** How many of a day's periods, from its first, have a known price at `time` (epoch ms). */

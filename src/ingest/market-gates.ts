@@ -1,17 +1,20 @@
 import type { MarketConfig, PipelineConfig } from '../config.ts';
 import { marketCalendars, type MarketCalendar } from '../domain/market-calendar.ts';
 import { ConfigError } from '../errors.ts';
-import { resultsKnownAt } from './known-history.ts';
+import { knownBy, planClock, plansAfterAuction } from './plan-time.ts';
+import { resultsKnownAt } from './results-known-at.ts';
 
 /**
- * Checks that decisions can be made in the order that a run assumes: the whole plan at the calendar's plan time, before
- * every gate; each market's results after its gate; day-ahead results before delivery, since the policy knows them; an
+ * Checks that decisions can be made in the order that a run assumes: the whole plan at its plan time, before every gate,
+ * or after the day-ahead results with that position closed; each market's results after its gate; day-ahead results before delivery, since the policy knows them; an
  * imbalance price after its period. Where a market states no gate there is nothing to check.
  *
  * @throws ConfigError that names the market's field
  */
 export function requireGateOrder(config: PipelineConfig): void {
   const calendar = marketCalendars[config.calendar];
+  const plan = planClock(config);
+  requirePlanTime(config, calendar);
   config.markets.forEach((market, index) => {
     const known = resultsKnownAt(config, market);
     const { gateClosure } = market;
@@ -23,12 +26,23 @@ export function requireGateOrder(config: PipelineConfig): void {
         remedy,
       });
     };
-    if (gateClosure !== undefined && calendar.planTime.dayOffset === -1 && gateClosure < calendar.planTime.time)
+    const closed = market.role === 'dayAhead' && plansAfterAuction(config);
+    if (gateClosure !== undefined && plan.dayOffset === -1 && gateClosure < plan.time && !closed)
       fail(
         'gateClosure',
-        `not before the plan is made, ${calendar.planTime.time} on the eve`,
+        `not before the plan is made, ${plan.time} on the eve`,
         gateClosure,
-        'offer in a later auction, or leave the market out',
+        market.role === 'dayAhead'
+          ? 'plan before it, or once the results are known'
+          : 'offer in a later auction, or leave the market out',
+      );
+    const offered = market.role === 'service' && market.maxMW > 0;
+    if (offered && config.planTime !== undefined && knownBy(config, market, config.planTime.eveAt))
+      fail(
+        'resultsKnownAt',
+        `after the plan is made, ${config.planTime.eveAt} on the eve`,
+        `known by then`,
+        'plan earlier, or set maxMW to 0',
       );
     if (market.role === 'imbalance') {
       if ('eveAt' in known)
@@ -55,6 +69,26 @@ export function requireGateOrder(config: PipelineConfig): void {
         'correct gateClosure or resultsKnownAt',
       );
   });
+}
+
+/** A plan time of the configuration's own lies before delivery; with prices known, the generator must take them. */
+function requirePlanTime(config: PipelineConfig, calendar: MarketCalendar): void {
+  const { planTime, generator } = config;
+  if (planTime === undefined) return;
+  if (!endsBeforeDelivery(calendar, planTime.eveAt))
+    throw new ConfigError('the plan is made after delivery starts', {
+      field: 'planTime.eveAt',
+      rule: `before ${deliveryStartText(calendar)}`,
+      value: planTime.eveAt,
+      remedy: 'correct the time',
+    });
+  if (plansAfterAuction(config) && generator.name !== 'whole-day')
+    throw new ConfigError('the generator cannot take the published day-ahead prices', {
+      field: 'generator.name',
+      rule: "a plan made after the auction is drawn by 'whole-day'",
+      value: generator.name,
+      remedy: 'leave generator.name out, or plan before the auction',
+    });
 }
 
 /** Whole periods from the start of a period to the start of the first one that begins with its imbalance price known. */

@@ -1,16 +1,18 @@
 import type { PipelineConfig } from '../config.ts';
-import { addDays, deliveryDay, planTime } from '../domain/market-calendar.ts';
+import { addDays, deliveryDay } from '../domain/market-calendar.ts';
 import { seriesWithRole, type PriceHistory, type PriceSeries } from '../domain/price-history.ts';
 import { DataError } from '../errors.ts';
-import { knownPeriods, resultsKnownAt } from './known-history.ts';
+import { knownPeriods } from './known-history.ts';
+import { planInstant, plansAfterAuction } from './plan-time.ts';
+import { resultsKnownAt } from './results-known-at.ts';
 import { missingPeriods } from './valid-days.ts';
 
 /** A plan needs this many valid days of history at least; the model may need more. */
 const fewestValidDays = 90;
 
 /**
- * The delivery day that a run plans unless told otherwise: the day after the last one with complete
- * day-ahead prices. Throws a DataError where no day is complete.
+ * The delivery day that a run plans unless told otherwise: the day after the last one with complete day-ahead prices,
+ * or that one itself where the plan is made after the auction. Throws a DataError where no day is complete.
  */
 export function defaultPlanDate(history: PriceHistory, config: PipelineConfig): string {
   const dayAhead = seriesWithRole(history, 'dayAhead')[0];
@@ -22,7 +24,7 @@ export function defaultPlanDate(history: PriceHistory, config: PipelineConfig): 
       remedy: 'add a source with whole days',
     });
   }
-  return addDays(last, 1);
+  return plansAfterAuction(config) ? last : addDays(last, 1);
 }
 
 /**
@@ -50,7 +52,16 @@ export function checkPlanDate(history: PriceHistory, config: PipelineConfig, dat
   for (const series of required) {
     const needed = lastDayKnown(history, config, series, date);
     const last = lastUsableDay(history, series, config);
-    if (last !== undefined && last >= needed) continue;
+    if (last !== undefined && last >= needed) {
+      if (needed < date || isUsable(history, series, config, date)) continue;
+      throw new DataError(`the prices of '${series.name}' on ${date} are not complete`, {
+        file: series.source,
+        field: 'planTime',
+        rule: `a plan made after the auction needs them: at most ${config.data.maxMissingPeriodsPerDay} periods may be missing`,
+        value: date,
+        remedy: 'give the published prices, or plan before the auction',
+      });
+    }
     throw new DataError(`the data of '${series.name}' end before the plan for ${date} may be made`, {
       file: series.source,
       field: '--date',
@@ -61,9 +72,10 @@ export function checkPlanDate(history: PriceHistory, config: PipelineConfig, dat
   }
 }
 
-/** The last delivery day before `date` whose prices are all known when `date` is planned. */
+/** The last delivery day whose prices are all known when `date` is planned: before it, or itself after the auction. */
 function lastDayKnown(history: PriceHistory, config: PipelineConfig, series: PriceSeries, date: string): string {
-  const time = planTime(history.calendar, date);
+  if (series.role === 'dayAhead' && plansAfterAuction(config)) return date;
+  const time = planInstant(config, date);
   const knownAt = resultsKnownAt(config, series);
   for (let before = addDays(date, -1); ; before = addDays(before, -1)) {
     const day = deliveryDay(history.calendar, before);
@@ -73,11 +85,17 @@ function lastDayKnown(history: PriceHistory, config: PipelineConfig, series: Pri
 
 /** The last delivery day on which the series misses no more periods than the rule allows. */
 function lastUsableDay(history: PriceHistory, series: PriceSeries, config: PipelineConfig): string | undefined {
-  const { dayOffsets, days } = history;
-  const index = days.findLastIndex(
-    (_, d) => missingPeriods(series.flags, dayOffsets[d], dayOffsets[d + 1]) <= config.data.maxMissingPeriodsPerDay,
-  );
-  return days[index]?.date;
+  return history.days.findLast(({ date }) => isUsable(history, series, config, date))?.date;
+}
+
+function isUsable(
+  { days, dayOffsets }: PriceHistory,
+  { flags }: PriceSeries,
+  { data }: PipelineConfig,
+  date: string,
+): boolean {
+  const d = days.findIndex((day) => day.date === date);
+  return d >= 0 && missingPeriods(flags, dayOffsets[d], dayOffsets[d + 1]) <= data.maxMissingPeriodsPerDay;
 }
 
 function latestPlanDate(
@@ -88,7 +106,7 @@ function latestPlanDate(
   const dates = required.map((series) => {
     const last = lastUsableDay(history, series, config);
     if (last === undefined) return undefined;
-    let date = addDays(last, 1);
+    let date = last;
     while (lastDayKnown(history, config, series, addDays(date, 1)) <= last) date = addDays(date, 1);
     return date;
   });

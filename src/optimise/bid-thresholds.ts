@@ -12,12 +12,12 @@ const leastDifference = 0.01;
 
 /**
  * The configuration with a bid curve's thresholds filled in: at each local time the evenly spaced quantiles of the
- * first day's day-ahead price over `planned`, on the market's tick and ascending. Unchanged for a position and where
+ * first day's day-ahead price over `planned`, on the market's tick and ascending. Unchanged without a bid curve and where
  * thresholds are stated.
  */
 export function withBidThresholds(config: PipelineConfig, planned: ScenarioSet): PipelineConfig {
   const { decision } = config;
-  if (decision.dayAhead === 'position' || decision.thresholds !== undefined) return config;
+  if (decision.dayAhead !== 'bidCurve' || decision.thresholds !== undefined) return config;
   const [day] = planned.days;
   const starts = dayAheadStarts(config, day);
   const width = planned.dayOffsets[planned.days.length];
@@ -43,7 +43,7 @@ export function withBidThresholds(config: PipelineConfig, planned: ScenarioSet):
  */
 export function dayAheadDecision(config: PipelineConfig, day: DeliveryDay, starts: Int32Array): DayAheadDecision {
   const { dayAhead, thresholds } = config.decision;
-  if (dayAhead === 'position') return { kind: 'position' };
+  if (dayAhead !== 'bidCurve') return { kind: 'position' };
   if (Array.isArray(thresholds)) return { kind: 'bidCurve', thresholds: Float64Array.from(thresholds) };
   let own: readonly number[] | undefined;
   const rows = clocksOf(config, day, starts).map((clock) => {

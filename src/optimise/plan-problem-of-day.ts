@@ -77,6 +77,7 @@ export function planProblemOfDay(
     deviationLimitMW: deviationLimit(config),
     shortfallPenalty,
     ...(sold === undefined ? {} : { sold }),
+    ...(dayIndex === 0 && config.decision.dayAhead === 'closed' ? { dayAheadClosed: true } : {}),
   };
 }
 

@@ -1,20 +1,30 @@
 import { energyMarket, serviceMarkets, type MarketConfig, type PipelineConfig } from '../../config.ts';
 import { marketCalendars } from '../../domain/market-calendar.ts';
 import { publicationDelay } from '../../ingest/market-gates.ts';
-import { resultsKnownAt } from '../../ingest/known-history.ts';
+import { planClock, plansAfterAuction } from '../../ingest/plan-time.ts';
+import { resultsKnownAt } from '../../ingest/results-known-at.ts';
 
 /** What was assumed known when, in sentences for the page, in the order of the gates. */
 export function gateSentences(config: PipelineConfig): string[] {
-  const { planTime, periodMinutes } = marketCalendars[config.calendar];
+  const { periodMinutes } = marketCalendars[config.calendar];
+  const { time } = planClock(config);
+  const closed = plansAfterAuction(config);
   const dayAhead = energyMarket(config, 'dayAhead');
   const imbalance = energyMarket(config, 'imbalance');
   const offered = serviceMarkets(config).filter(({ maxMW }) => maxMW > 0);
   const delay = publicationDelay(config);
   const minutes = resultsKnownAt(config, imbalance);
   return [
-    `${planTime.time} on the eve: the whole plan, day-ahead position and reservations together, on prices known by then.`,
-    `${gateText(dayAhead)}Day-ahead prices are known ${whenText(config, dayAhead)}: the policy has them from the first period on.`,
-    ...(offered.length === 0
+    ...(closed
+      ? [
+          `${gateText(dayAhead)}Day-ahead prices of the day were published ${whenText(config, dayAhead)}, before this plan: every scenario has them as they are, and the position is what was sold.`,
+          `${time} on the eve: the plan of what is left to decide, on prices known by then.`,
+        ]
+      : [
+          `${time} on the eve: the whole plan, day-ahead position and reservations together, on prices known by then.`,
+          `${gateText(dayAhead)}Day-ahead prices are known ${whenText(config, dayAhead)}: the policy has them from the first period on.`,
+        ]),
+    ...(closed || offered.length === 0
       ? []
       : [
           `Reservations do not wait for the day-ahead outcome, though a service whose gate closes later could: what that is worth is not computed. Every volume offered is taken as accepted.`,

@@ -1,7 +1,9 @@
-import { planTime, type MarketCalendar } from '../../domain/market-calendar.ts';
+import type { MarketCalendar } from '../../domain/market-calendar.ts';
 import type { PriceHistory } from '../../domain/price-history.ts';
+import { planInstant, plansAfterAuction } from '../../ingest/plan-time.ts';
 import type { PipelineResult } from '../../pipeline.ts';
 import type { ReportModel } from '../../report/report-model.ts';
+import { assumesNoPosition, noPositionText } from '../closed-day-ahead.ts';
 import { clockAndDate } from './clock-and-date.ts';
 import { displayName } from './display-name.ts';
 import { lastKnownTime } from './last-known-time.ts';
@@ -15,7 +17,7 @@ export function reportHead(
   known: PriceHistory,
 ): ReportModel['head'] {
   const [firstDay] = result.sets.evaluate.days;
-  const time = planTime(calendar, result.date);
+  const time = planInstant(config, result.date);
   return {
     name: config.title ?? config.name,
     deliveryDate: result.date,
@@ -32,6 +34,8 @@ export function reportHead(
       ...(night.knownAt !== null && Date.parse(night.knownAt) > time
         ? ['state of charge known only after plan time']
         : []),
+      ...(plansAfterAuction(config) ? ['planned after the auction: day-ahead prices of the day known'] : []),
+      ...(assumesNoPosition(config, night) ? [noPositionText] : []),
       ...config.markets.flatMap((market) =>
         market.proxy === undefined ? [] : [`${displayName(market)}: proxy ${market.proxy}`],
       ),

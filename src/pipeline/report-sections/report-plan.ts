@@ -18,6 +18,7 @@ export function reportPlan(result: PipelineResult, { config, night }: ReportCont
       intervalStarts: Array.from(problem.intervalStarts),
       positionMW: expectedPosition(problem, submitted),
       expectedPrice: columnMeans(problem.dayAhead, problem.scenarioCount, T, problem.intervalStarts),
+      ...(problem.dayAheadClosed === true ? { closed: true } : {}),
     },
     services: offeredServices(config, result.sets.evaluate).map(({ service }, k) => {
       const { blockStarts, availability } = problem.services[k];

@@ -15,9 +15,10 @@ export function reportSubmission(result: PipelineResult, config: PipelineConfig,
       dayAhead: plan.dayAhead.expectedPrice,
       services: plan.services.map(({ expectedPrice }) => expectedPrice),
     }),
-    rules: [energyMarket(config, 'dayAhead'), ...serviceMarkets(config).filter(({ name }) => offered.has(name))].map(
-      submissionRule,
-    ),
+    rules: [
+      ...(problem.dayAheadClosed === true ? [] : [energyMarket(config, 'dayAhead')]),
+      ...serviceMarkets(config).filter(({ name }) => offered.has(name)),
+    ].map(submissionRule),
     rounding: reportRounding(result, config),
   };
 }

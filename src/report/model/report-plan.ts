@@ -27,6 +27,8 @@ export interface PlannedPosition {
   readonly positionMW: readonly number[];
   /** Mean day-ahead price by interval over the evaluate scenarios, per MWh. */
   readonly expectedPrice: readonly number[];
+  /** The auction is over: prices are published, the position is what was sold. Default false. */
+  readonly closed?: boolean;
 }
 
 export interface PlannedService {

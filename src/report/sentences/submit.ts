@@ -45,7 +45,8 @@ function orderClause(context: PageContext): string {
     services.reduce((sum, service) => sum + service.reservedMW[block], 0),
   );
   const reserved = blocks.filter((power) => power > 0);
-  if (trades.length === 0 && reserved.length === 0) {
+  const closed = context.model.plan.dayAhead.closed === true;
+  if ((closed || trades.length === 0) && reserved.length === 0) {
     const { reasonForNothing } = context.model.plan;
     return reasonForNothing === null ? 'Submit nothing.' : `Submit nothing: ${reasonForNothing}.`;
   }
@@ -53,6 +54,7 @@ function orderClause(context: PageContext): string {
   const range = formatRange(formatAmount(Math.min(...reserved)), formatAmount(Math.max(...reserved)));
   const where =
     reserved.length === blocks.length ? 'in every block' : `in ${reserved.length} of ${blocks.length} blocks`;
+  if (closed) return `Reserve ${range} MW ${where}; the day-ahead position is closed.`;
   const reservation =
     reserved.length > 0 ? `, and reserve ${range} MW ${where}` : services.length > 0 ? ', and reserve nothing' : '';
   return `${trade.charAt(0).toUpperCase()}${trade.slice(1)}${reservation}.`;

@@ -1,45 +1,31 @@
 import { FitError } from '../../errors.ts';
 import { dayAheadBySlot } from '../../fit/day-prices.ts';
 import type { DeliveryDayTable } from '../../fit/delivery-day-table.ts';
-import { knownBasisSizes } from '../../fit/known-basis-size.ts';
-import { median } from '../../math/median.ts';
+import { wholeDayModel } from '../../fit/fit-whole-day.ts';
+import { knownDayPass } from '../../fit/known-day-pass.ts';
 import { drawnDays, paintDrawnDays, type DrawnDays } from './drawn-days.ts';
 import type { Generator } from './generator.ts';
 import { fewDaysNote } from './past-days.ts';
-
-const minimumDays = 90;
+import { paintWholeDays, wholeDayGeneratorModel, type WholeDayGeneratorModel } from './whole-day.ts';
 
 /**
  * Tomorrow's day-ahead price known: x₂ = x₁ + B_b·exp(Ĝ_d − Ĝ_b), the basis of one past day at the size forecast with
- * the day-ahead prices of the day. Past days weigh 2^(−age/halfLife), a third across weekday and weekend, and
- * exp(−D/(2·0.5²·median D)), D the mean squared distance of the day-ahead shapes themselves.
+ * the day-ahead prices of the day; the days after it are those of the same past week, forecast with those prices known.
+ * docs/method/generators.md.
  */
-export const knownDayAhead: Generator<DrawnDays> = {
+export const knownDayAhead: Generator<WholeDayGeneratorModel> = {
   name: 'known-day-ahead',
   description: 'day-ahead price known; the basis of whole past days of like shape, at the forecast size',
   knowsDayAhead: true,
-  open(pass, { generator }) {
-    const { table, forward } = pass;
-    const sizes = knownBasisSizes(pass);
+  open(pass, settings) {
+    const known = knownDayPass(pass);
     return (target) => {
-      const known = knownPrices(table, target);
-      const days = basisDays(table, target, generator.windowDays).filter((day) => !Number.isNaN(sizes[day]));
-      if (days.length < minimumDays || Number.isNaN(sizes[target])) {
-        throw new FitError('too few past days to draw the basis from', {
-          rule: `at least ${minimumDays} valid days with a forecast, in the ${generator.windowDays} days before`,
-          value: `${days.length} before ${table.dates[target]}`,
-          remedy: 'give a longer history',
-        });
-      }
-      const weights = shapeWeights(table, forward.states.shape, days, target, generator.halfLifeDays);
-      const rows = days.map((day) => {
-        const factor = Math.exp(sizes[target] - sizes[day]);
-        return basisRow(table, forward.states.basis, known, day, factor);
-      });
-      return drawnDays('known-day-ahead', rows, [], weights);
+      requireKnownPrices(pass.table, target);
+      const model = wholeDayModel(known, { ...settings, date: pass.table.dates[target] });
+      return wholeDayGeneratorModel('known-day-ahead', model);
     };
   },
-  painter: paintDrawnDays,
+  painter: paintWholeDays,
 };
 
 /** The rival with the day-ahead price known: the basis of whole past days as it was. */
@@ -51,7 +37,8 @@ export function basisBootstrap(name: string, windowDays: number): Generator<Draw
     open:
       ({ table, forward }) =>
       (target) => {
-        const known = knownPrices(table, target);
+        requireKnownPrices(table, target);
+        const known = dayAheadBySlot(table, target);
         const days = basisDays(table, target, windowDays);
         if (days.length === 0) {
           throw new FitError('no past day to draw the basis from', {
@@ -62,7 +49,7 @@ export function basisBootstrap(name: string, windowDays: number): Generator<Draw
         }
         return drawnDays(
           name,
-          days.map((day) => basisRow(table, forward.states.basis, known, day, 1)),
+          days.map((day) => basisRow(table, forward.states.basis, known, day)),
           fewDaysNote(days.length),
         );
       },
@@ -70,8 +57,8 @@ export function basisBootstrap(name: string, windowDays: number): Generator<Draw
   };
 }
 
-function knownPrices(table: DeliveryDayTable, target: number): Float64Array {
-  if (table.dayAheadKnown[target] === 1) return dayAheadBySlot(table, target);
+function requireKnownPrices(table: DeliveryDayTable, target: number): void {
+  if (table.dayAheadKnown[target] === 1) return;
   throw new FitError('the day-ahead price of the day to plan is not known', {
     rule: 'this generator draws the imbalance price only',
     value: table.dates[target],
@@ -85,36 +72,7 @@ function basisDays({ valid }: DeliveryDayTable, target: number, windowDays: numb
   return days;
 }
 
-function basisRow(
-  { dates, slots }: DeliveryDayTable,
-  basis: Float64Array,
-  known: Float64Array,
-  day: number,
-  factor: number,
-) {
-  const imbalance = known.map((price, slot) => price + factor * basis[day * slots + slot]);
+function basisRow({ dates, slots }: DeliveryDayTable, basis: Float64Array, known: Float64Array, day: number) {
+  const imbalance = known.map((price, slot) => price + basis[day * slots + slot]);
   return { date: dates[day], dayAhead: known, imbalance };
-}
-
-function shapeWeights(
-  table: DeliveryDayTable,
-  shapes: Float64Array,
-  days: readonly number[],
-  target: number,
-  halfLifeDays: number,
-): Float64Array {
-  const { intervals, classes } = table;
-  const distances = days.map((day) => {
-    let sum = 0;
-    for (let i = 0; i < intervals; i++) sum += (shapes[day * intervals + i] - shapes[target * intervals + i]) ** 2;
-    return sum / intervals;
-  });
-  const middle = median(distances);
-  const weights = Float64Array.from(days, (day, b) => {
-    const likeness = middle < 1e-12 ? 1 : Math.exp(-distances[b] / (2 * 0.25 * middle));
-    const sameKind = (classes[day] === 0) === (classes[target] === 0);
-    return 2 ** (-(target - day) / halfLifeDays) * likeness * (sameKind ? 1 : 1 / 3);
-  });
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.map((weight) => weight / total);
 }
