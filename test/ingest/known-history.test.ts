@@ -119,3 +119,22 @@ describe('knownHistory', () => {
     expect(names('2024-11-20')).toEqual(['dayAhead', 'imbalance', 'DCL']);
   });
 });
+
+describe('knownHistory of a plan made after the auction', () => {
+  const afternoon = testConfig({ root: { planTime: { eveAt: '13:30' } } });
+
+  it('holds the planned day with its day-ahead prices and nothing else of it', () => {
+    const history = known(risingRows(4 * 48), afternoon);
+    expect(history.days.map((day) => day.date)).toEqual(['2024-06-01', '2024-06-02', date]);
+    expect(seriesNamed(history, 'dayAhead').values.every((price) => !Number.isNaN(price))).toBe(true);
+    const imbalance = seriesNamed(history, 'imbalance').values;
+    // To 13:00 London time: 28 half-hours of the eve.
+    expect([...imbalance].findIndex((price) => Number.isNaN(price))).toBe(48 + 28);
+    expect(imbalance.subarray(48 + 28).every((price) => Number.isNaN(price))).toBe(true);
+  });
+
+  it('has no price of the planned day where the plan is made before its results', () => {
+    const before = testConfig({ root: { planTime: { eveAt: '10:59' } } });
+    expect(known(risingRows(4 * 48), before).days.map((day) => day.date)).toEqual(['2024-06-01', '2024-06-02']);
+  });
+});

@@ -14,8 +14,33 @@ describe('the gates of the markets', () => {
     expect(() => requireGateOrder(config)).not.toThrow();
   });
 
+  it('are in order for a plan made after the auction: its gate has closed, those of the services have not', () => {
+    const config = testConfig({
+      dayAhead: { gateClosure: '09:20', resultsKnownAt: { eveAt: '11:00' } },
+      services: [{ ...service, maxMW: 1, gateClosure: '14:00', resultsKnownAt: { eveAt: '14:30' } }],
+      root: { planTime: { eveAt: '13:30' } },
+    });
+    expect(() => requireGateOrder(config)).not.toThrow();
+  });
+
   it.each([
     ['a gate before the plan is made', { dayAhead: { gateClosure: '08:45' } }, /markets\[0\]\.gateClosure.*09:00/s],
+    [
+      'a plan between the gate and the results',
+      { dayAhead: { gateClosure: '09:20' }, root: { planTime: { eveAt: '10:00' } } },
+      /markets\[0\]\.gateClosure.*10:00.*once the results are known/s,
+    ],
+    [
+      'a service to be offered whose results are out',
+      { services: [{ ...service, maxMW: 1 }], root: { planTime: { eveAt: '14:30' } } },
+      /market 'DCL'.*markets\[2\]\.resultsKnownAt.*14:30/s,
+    ],
+    ['a plan after delivery starts', { root: { planTime: { eveAt: '23:30' } } }, /planTime\.eveAt.*23:00 on the eve/s],
+    [
+      'a generator that cannot take published prices',
+      { root: { planTime: { eveAt: '13:30' }, generator: { name: 'copula' } } },
+      /generator\.name.*'whole-day'/s,
+    ],
     [
       'results before the gate',
       { dayAhead: { gateClosure: '11:30', resultsKnownAt: { eveAt: '11:00' } } },

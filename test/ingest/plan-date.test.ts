@@ -103,3 +103,26 @@ describe('assessData', () => {
     expect(() => assessData(history(), firstDate, config.data)).toThrow('there is no history before 2024-06-01');
   });
 });
+
+describe('a plan made after the auction', () => {
+  const afternoon = testConfig({ root: { planTime: { eveAt: '13:30' } } });
+
+  it('is for the last day with complete day-ahead prices', () => {
+    expect(defaultPlanDate(history(), afternoon)).toBe(end);
+    expect(() => checkPlanDate(history(), afternoon, end)).not.toThrow();
+  });
+
+  it('is refused for the day after them, with the range that works', () => {
+    const attempt = () => checkPlanDate(history(), afternoon, addDays(end, 1));
+    expect(attempt).toThrow("the data of 'dayAhead' end before the plan for 2024-09-29 may be made");
+    expect(attempt).toThrow(`plan a date from 2024-08-30 to ${end}`);
+  });
+
+  it('is refused where the prices of the planned day have a gap, though later days have theirs', () => {
+    const gap = history((day, period) => (day === 110 && period > 20 ? ['dayAhead'] : []));
+    expect(() => checkPlanDate(gap, afternoon, addDays(firstDate, 110))).toThrow(
+      "the prices of 'dayAhead' on 2024-09-19 are not complete",
+    );
+    expect(() => checkPlanDate(gap, config, addDays(firstDate, 110))).not.toThrow();
+  });
+});

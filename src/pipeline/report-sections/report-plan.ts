@@ -17,7 +17,13 @@ export function reportPlan(result: PipelineResult, { config, night }: ReportCont
     dayAhead: {
       intervalStarts: Array.from(problem.intervalStarts),
       positionMW: expectedPosition(problem, submitted),
-      expectedPrice: columnMeans(problem.dayAhead, problem.scenarioCount, T, problem.intervalStarts),
+      // Published prices are the same in every scenario: no mean, which would round them.
+      expectedPrice: columnMeans(
+        problem.dayAhead,
+        problem.dayAheadClosed === true ? 1 : problem.scenarioCount,
+        T,
+        problem.intervalStarts,
+      ),
       ...(problem.dayAheadClosed === true ? { closed: true } : {}),
     },
     services: offeredServices(config, result.sets.evaluate).map(({ service }, k) => {
