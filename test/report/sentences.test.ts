@@ -37,6 +37,16 @@ describe('the decision', () => {
     );
   });
 
+  it('is about reservations alone where the auction is over, and of the position says what it is', () => {
+    const closed = (services = base.plan.services): PageContext =>
+      pageContext({ ...base, plan: { ...base.plan, services, dayAhead: { ...base.plan.dayAhead, closed: true } } });
+    expect(plain(decisionLead(closed()).decision)).toBe(
+      'Reserve 35–50 MW in every block; the day-ahead position is closed. Expect £10,400 ± 130.',
+    );
+    expect(plain(decisionLead(closed([])).decision)).toMatch(/^Submit nothing\./);
+    expect(planShape(closed())).toMatch(/^The battery buys/);
+  });
+
   it('tells how far inside the limit the worst days are, as printed', () => {
     expect(riskText({ limit: 2500, limitStatus: 'kept' })).toBe(
       'The worst 5 % of days lose £2,090 ± 490 on average: £410 inside the £2,500 limit.',
@@ -282,6 +292,8 @@ describe('what to believe', () => {
       'Recent prices lie inside the simulated 5–95 % in 75 % of intervals.',
     );
     expect(fansSentence([{ ...fan, recent: null }])).toContain('No recent prices');
+    const published = { ...fan, recent, quantiles: { ...fan.quantiles, p05: recent.median, p95: recent.median } };
+    expect(fansSentence([published])).toContain('No recent prices');
   });
 });
 

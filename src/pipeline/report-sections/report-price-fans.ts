@@ -61,7 +61,8 @@ function recentPrices(
   const slots = wallClockSlots(known.calendar, result.sets.evaluate.days[0]);
   const rows = wallClockRows(known, series);
   const width = rows.length / known.days.length;
-  const lastDays = Array.from({ length: Math.min(recentDays, known.days.length) }, (_, i) => known.days.length - 1 - i);
+  const eve = known.days.findLastIndex(({ date }) => date < result.date);
+  const lastDays = Array.from({ length: Math.min(recentDays, eve + 1) }, (_, i) => eve - i);
   const values = Array.from(starts.slice(0, -1), (start) =>
     lastDays.map((index) => rows[index * width + slots[start]]).filter((price) => !Number.isNaN(price)),
   );
@@ -69,7 +70,7 @@ function recentPrices(
   const level = (probability: number): (number | null)[] =>
     values.map((prices) => (prices.length === 0 ? null : sampleQuantiles(prices, [probability])[0]));
   return {
-    label: `${recentDays} days to ${shortDate(known.days[known.days.length - 1].date)}`,
+    label: `${recentDays} days to ${shortDate(known.days[eve].date)}`,
     minimum: level(0),
     median: level(0.5),
     maximum: level(1),

@@ -9,6 +9,7 @@ import type { FrameSize } from './frame.ts';
 import { endLabels } from './label.ts';
 import { decimalPlace, niceDomain } from './linear-scale.ts';
 import { band, line, points, rules } from './marks.ts';
+import { isPublished } from '../is-published.ts';
 
 export interface PriceFanData {
   readonly grid: DayGrid;
@@ -34,7 +35,10 @@ export const priceFanChart: Chart<PriceFanData> = {
     const trough = fan.quantiles.p50.indexOf(Math.min(...fan.quantiles.p50));
     const at = (index: number): string =>
       `${formatPrice(fan.quantiles.p50[index], fan.unit, symbol)} at ${grid.clock[Math.floor(fan.intervalStarts[index] * grid.periodHours)]}`;
-    return `${fan.displayName} price in ${unit} over the delivery day: median from ${at(trough)} to ${at(peak)}, with 25 to 75 % and 5 to 95 % bands`;
+    const day = `${fan.displayName} price in ${unit} over the delivery day`;
+    return isPublished(fan)
+      ? `${day}: published, from ${at(trough)} to ${at(peak)}`
+      : `${day}: median from ${at(trough)} to ${at(peak)}, with 25 to 75 % and 5 to 95 % bands`;
   },
 
   spec: ({ grid, fan, title, fill, lineColour, labelColour, size, showHours, sparseHours }) => {
@@ -65,11 +69,16 @@ export const priceFanChart: Chart<PriceFanData> = {
         band(plot, rows, { x: 'hour', low: 'p25', high: 'p75', colour: fill, opacity: 0.3 }),
         ...recentLayers(fan, starts, plot),
         line(plot, rows, { x: 'hour', y: 'p50', colour: lineColour, width: 2 }),
-        ...endLabels(plot, [
-          { text: '95 %', y: last.p95 },
-          { text: 'median', y: last.p50, colour: labelColour },
-          { text: '5 %', y: last.p05 },
-        ]),
+        ...endLabels(
+          plot,
+          isPublished(fan)
+            ? [{ text: 'published', y: last.p50, colour: labelColour }]
+            : [
+                { text: '95 %', y: last.p95 },
+                { text: 'median', y: last.p50, colour: labelColour },
+                { text: '5 %', y: last.p05 },
+              ],
+        ),
       ],
       title,
     );

@@ -8,6 +8,7 @@ import { stateOfChargeChart } from '../charts/state-of-charge.ts';
 import { stripChart } from '../charts/strip.ts';
 import { formatCount, formatMoney, formatUnit, formatWithError } from '../format.ts';
 import { escapeHtml, takeaway } from '../html.ts';
+import { isPublished } from '../is-published.ts';
 import { limitText } from '../page-context.ts';
 import type { PageContext } from '../page-context.ts';
 import { weightedQuantile } from '../profit-bins.ts';
@@ -42,7 +43,10 @@ async function planCharts({ model, grid, symbol }: PageContext): Promise<string>
   if (fan !== undefined) {
     const unit = formatUnit(fan.unit, model.currency, symbol);
     const recent = fan.recent === null ? '' : `; grey: ${fan.recent.label}, lowest to highest and median`;
-    const title = `${fan.displayName} price, ${unit}: median, 25–75 % and 5–95 % of ${formatCount(plan + choose + evaluate)} scenarios${recent}`;
+    const shown = isPublished(fan)
+      ? 'as published'
+      : `median, 25–75 % and 5–95 % of ${formatCount(plan + choose + evaluate)} scenarios`;
+    const title = `${fan.displayName} price, ${unit}: ${shown}${recent}`;
     charts.push(
       await renderChart(priceFanChart, {
         grid,

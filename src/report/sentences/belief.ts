@@ -5,6 +5,7 @@ import type { ReportBelief } from '../model/report-belief.ts';
 import type { ReportQuality } from '../model/report-quality.ts';
 import { longDate } from './bad-day.ts';
 import { capitalise, countWord, joinWords, plural } from './words.ts';
+import { isPublished } from '../is-published.ts';
 
 /** What the tail rests on: fewer than 8 past days, or more than 40 % on one, are few (docs/method/scenarios.md). */
 export function bankSentence({ tailText }: PageContext, bank: NonNullable<ReportBelief['bank']>): string {
@@ -63,12 +64,14 @@ export function leftOutText({ leftOut }: ReportQuality): string[] {
 
 /** Share of intervals whose recent median price lies inside the 5–95 % fan: does the fan miss what has just been? */
 export function fansSentence(fans: readonly PriceFan[]): string {
-  const judged = fans.flatMap((fan) => {
-    const known = (fan.recent?.median ?? []).flatMap((median, i) => (median === null ? [] : [{ median, i }]));
-    if (known.length === 0) return [];
-    const inside = known.filter(({ median, i }) => median >= fan.quantiles.p05[i] && median <= fan.quantiles.p95[i]);
-    return [{ name: fan.displayName, share: inside.length / known.length }];
-  });
+  const judged = fans
+    .filter((fan) => !isPublished(fan))
+    .flatMap((fan) => {
+      const known = (fan.recent?.median ?? []).flatMap((median, i) => (median === null ? [] : [{ median, i }]));
+      if (known.length === 0) return [];
+      const inside = known.filter(({ median, i }) => median >= fan.quantiles.p05[i] && median <= fan.quantiles.p95[i]);
+      return [{ name: fan.displayName, share: inside.length / known.length }];
+    });
   if (judged.length === 0) return 'No recent prices to hold the simulated ones against.';
   const mean = judged.reduce((sum, { share }) => sum + share, 0) / judged.length;
   const lowest = judged.reduce((least, row) => (row.share < least.share ? row : least));

@@ -90,7 +90,8 @@ function riskClause(context: PageContext): string {
 }
 
 function tradeClause({ model, grid }: PageContext): string {
-  const { positionMW, intervalStarts } = model.plan.dayAhead;
+  const { positionMW, intervalStarts, closed } = model.plan.dayAhead;
+  const who = closed === true ? 'The battery' : 'The plan';
   const describe = (verb: string, holds: (power: number) => boolean): string[] => {
     const spells = runsWhere(positionMW.length, (i) => holds(positionMW[i])).map(({ from, to }) => {
       const hours = [intervalStarts[from] * grid.periodHours, intervalStarts[to] * grid.periodHours] as const;
@@ -105,8 +106,8 @@ function tradeClause({ model, grid }: PageContext): string {
   };
   const parts = [...describe('buys', (power) => power < 0), ...describe('sells', (power) => power > 0)];
   return parts.length === 0
-    ? 'The plan holds no day-ahead position'
-    : `The plan ${parts.join(parts.some((part) => part.includes(',')) ? ', and ' : ' and ')}`;
+    ? `${who} holds no day-ahead position`
+    : `${who} ${parts.join(parts.some((part) => part.includes(',')) ? ', and ' : ' and ')}`;
 }
 
 /** Position less expected delivery by period, MW. */

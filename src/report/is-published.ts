@@ -1,0 +1,6 @@
+import type { PriceFan } from './model/price-fan.ts';
+
+/** True where all scenarios have the same prices: they were published before the plan was made. */
+export function isPublished({ quantiles: { p05, p95 } }: PriceFan): boolean {
+  return p05.length > 0 && p05.every((low, i) => low === p95[i]);
+}
