@@ -1,36 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig, type PipelineConfig } from '../../src/config.ts';
 import { deliveryDay, gbCalendar, wallClockSlots } from '../../src/domain/market-calendar.ts';
 import type { NightState } from '../../src/domain/night-state.ts';
 import type { ScenarioSet } from '../../src/domain/scenario-set.ts';
 import { dayClock, planOnDay, planProblemOfDay, runShortfallPenalty } from '../../src/optimise/plan-problem-of-day.ts';
+import { configWith, quietNight, serviceMarket } from './day-fixture.ts';
 
-const source = (valueColumn: string) => [{ format: 'tidy' as const, file: 'prices.csv', valueColumn, currency: 'GBP' }];
-const config: PipelineConfig = parseConfig(
-  {
-    name: 'test',
-    data: {},
-    markets: [
-      { name: 'da', role: 'dayAhead', sources: source('da') },
-      { name: 'ip', role: 'imbalance', sources: source('ip') },
-      {
-        name: 'UP',
-        role: 'service',
-        direction: 'up',
-        sustainHours: 1,
-        maxMW: 4,
-        activation: [
-          { from: '2025-01-01', meanShare: 0.1 },
-          { from: '2025-10-26', meanShare: 0.2 },
-        ],
-        sources: source('up'),
-      },
-      { name: 'DOWN', role: 'service', direction: 'down', sustainHours: 1, maxMW: 0, sources: source('down') },
-    ],
-    batteries: [{ name: 'B', maxChargeMW: 10, maxDischargeMW: 8, energyCapacityMWh: 20, roundTripEfficiency: 0.81 }],
-  },
-  'test.config.ts',
-);
+const activation = [
+  { from: '2025-01-01', meanShare: 0.1 },
+  { from: '2025-10-26', meanShare: 0.2 },
+];
+const config = configWith(serviceMarket('UP', 'up', 4, { activation }), serviceMarket('DOWN', 'down', 0));
 
 const days = ['2025-10-25', '2025-10-26', '2025-10-27'].map((date) => deliveryDay(gbCalendar, date));
 const dayOffsets = Int32Array.of(0, 48, 98, 146);
@@ -58,27 +37,10 @@ const set: ScenarioSet = {
   bankDay: Int32Array.of(0, 1),
   bankDates: ['2025-01-01', '2025-01-02'],
 };
-const night: NightState = {
-  battery: {
-    name: 'B',
-    maxChargeMW: 10,
-    maxDischargeMW: 8,
-    energyCapacityMWh: 20,
-    minStateOfChargeMWh: 0,
-    maxStateOfChargeMWh: 20,
-    initialStateOfChargeMWh: 6,
-    terminal: { kind: 'cyclic' },
-    chargeEfficiency: 0.9,
-    dischargeEfficiency: 0.9,
-    standingLossPerHour: 0,
-    throughputCost: 0,
-  },
-  knownAt: null,
-  outages: [
-    { from: days[0].startTime + 45 * 60_000, to: days[0].startTime + 90 * 60_000, maxChargeMW: 0, maxDischargeMW: 3 },
-  ],
-  sold: null,
-};
+const outages = [
+  { from: days[0].startTime + 45 * 60_000, to: days[0].startTime + 90 * 60_000, maxChargeMW: 0, maxDischargeMW: 3 },
+];
+const night: NightState = { ...quietNight, outages };
 
 describe('the plan problem of a day', () => {
   const problem = planProblemOfDay(config, night, set, 0, 5000);

@@ -1,33 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig, type PipelineConfig } from '../../src/config.ts';
 import { deliveryDay, gbCalendar } from '../../src/domain/market-calendar.ts';
 import type { NightState, SoldVolume } from '../../src/domain/night-state.ts';
 import { ConfigError } from '../../src/errors.ts';
 import { requireSoldOnGrid, soldOfDay } from '../../src/optimise/sold-of-day.ts';
+import { configWith, quietNight, serviceMarket } from './day-fixture.ts';
 
-const source = (valueColumn: string) => [{ format: 'tidy' as const, file: 'prices.csv', valueColumn, currency: 'GBP' }];
-const service = (name: string, direction: 'up' | 'down', maxMW: number) => ({
-  name,
-  role: 'service' as const,
-  direction,
-  sustainHours: 1,
-  maxMW,
-  sources: source(name),
-});
-const config: PipelineConfig = parseConfig(
-  {
-    name: 'test',
-    data: {},
-    markets: [
-      { name: 'da', role: 'dayAhead', sources: source('da') },
-      { name: 'ip', role: 'imbalance', sources: source('ip') },
-      service('UP', 'up', 15),
-      service('DOWN', 'down', 15),
-      service('IDLE', 'down', 0),
-    ],
-    batteries: [{ name: 'B', maxChargeMW: 10, maxDischargeMW: 8, energyCapacityMWh: 20, roundTripEfficiency: 0.81 }],
-  },
-  'test.config.ts',
+const config = configWith(
+  serviceMarket('UP', 'up', 15),
+  serviceMarket('DOWN', 'down', 15),
+  serviceMarket('IDLE', 'down', 0),
 );
 
 /** The long day: 25 hours, the first block of 5 hours. */
@@ -41,25 +22,7 @@ const night = (
   dayAhead: readonly SoldVolume[],
   reserved: Readonly<Record<string, readonly SoldVolume[]>> = {},
   outages: NightState['outages'] = [],
-): NightState => ({
-  battery: {
-    name: 'B',
-    maxChargeMW: 10,
-    maxDischargeMW: 8,
-    energyCapacityMWh: 20,
-    minStateOfChargeMWh: 0,
-    maxStateOfChargeMWh: 20,
-    initialStateOfChargeMWh: 6,
-    terminal: { kind: 'cyclic' },
-    chargeEfficiency: 0.9,
-    dischargeEfficiency: 0.9,
-    standingLossPerHour: 0,
-    throughputCost: 0,
-  },
-  knownAt: null,
-  outages,
-  sold: { file: 'night.json', field: 'state.sold', dayAhead, reserved },
-});
+): NightState => ({ ...quietNight, outages, sold: { file: 'night.json', field: 'state.sold', dayAhead, reserved } });
 const services = [
   { name: 'UP', blockStarts: Int32Array.of(0, 10, 18, 26, 34, 42, 50) },
   { name: 'DOWN', blockStarts: Int32Array.of(0, 10, 18, 26, 34, 42, 50) },
@@ -84,7 +47,7 @@ describe('what was sold', () => {
   });
 
   it('is nothing where the state of the night says nothing', () => {
-    expect(soldOfDay(config, { ...night([]), sold: null }, day, services)).toBeUndefined();
+    expect(soldOfDay(config, quietNight, day, services)).toBeUndefined();
   });
 
   const start = '2025-10-25T22:00:00Z';
