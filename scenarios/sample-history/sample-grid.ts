@@ -7,8 +7,8 @@ import {
   wallClockMinutes,
 } from '../../src/domain/market-calendar.ts';
 
-export const firstDeliveryDay = '2022-11-01';
-export const lastDeliveryDay = '2026-01-14';
+const firstDeliveryDay = '2022-11-01';
+const lastDeliveryDay = '2026-01-14';
 
 /** One delivery day of the sample with what the price models ask about it. */
 export interface SampleDay extends DeliveryDay {

@@ -9,7 +9,7 @@ import { responseNames, simulateResponse } from './response-prices.ts';
 import type { SampleDay } from './sample-grid.ts';
 import { sampleDays } from './sample-grid.ts';
 
-export const sampleSeed = 20221101;
+const sampleSeed = 20221101;
 
 /** Index of each model's random stream. */
 const streamIndex = { dayAhead: 0, imbalance: 1, response: 2, quickReserve: 3, gaps: 4 } as const;

@@ -55,12 +55,6 @@ export interface QualityRow {
   readonly suspicious: number;
 }
 
-export function seriesNamed(history: PriceHistory, name: string): PriceSeries {
-  const found = history.series.find((series) => series.name === name);
-  if (found === undefined) throw new RangeError(`the history has no series '${name}'`);
-  return found;
-}
-
 export function seriesWithRole(history: PriceHistory, role: SeriesRole): PriceSeries[] {
   return history.series.filter((series) => series.role === role);
 }

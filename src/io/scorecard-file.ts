@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { stableJson, writeWhole } from './artefact-store.ts';
 
 /** Beside the runs by date: `reports/<name>/scorecard.json`. */
-export const scorecardFileName = 'scorecard.json';
+const scorecardFileName = 'scorecard.json';
 
 export type ScorecardFile<T> =
   | { readonly state: 'missing' }

@@ -4,7 +4,6 @@ import {
   addDays,
   blockBoundaries,
   dayOfWeek,
-  daysBetween,
   deliveryDay,
   deliveryDayOf,
   deliveryDays,
@@ -129,10 +128,10 @@ describe('every calendar', () => {
     },
   );
 
-  it('counts days between dates both ways', () => {
+  it('counts days from a date both ways', () => {
     fc.assert(
       fc.property(date, fc.integer({ min: -500, max: 500 }), (from, days) => {
-        expect(daysBetween(from, addDays(from, days))).toBe(days);
+        expect(Date.parse(addDays(from, days)) - Date.parse(from)).toBe(days * 86_400_000);
         expect(dayOfWeek(addDays(from, 7 * days))).toBe(dayOfWeek(from));
       }),
     );

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PipelineConfig } from '../../src/config.ts';
-import { quality, seriesNamed } from '../../src/domain/price-history.ts';
+import { quality } from '../../src/domain/price-history.ts';
 import { DataError } from '../../src/errors.ts';
 import { assembleHistory, type IngestResult } from '../../src/ingest/assemble-history.ts';
-import { bytes, risingRows, testConfig, tidyDayAhead, tidyImbalance, tidyText } from './support.ts';
+import { bytes, risingRows, seriesNamed, testConfig, tidyDayAhead, tidyImbalance, tidyText } from './support.ts';
 
 const dayStart = '2024-05-31T22:00Z'; // Delivery day 2024-06-01 starts at 23:00 London time on the eve.
 

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planTime } from '../../src/domain/market-calendar.ts';
-import { quality, seriesNamed, type PriceHistory } from '../../src/domain/price-history.ts';
+import { quality, type PriceHistory } from '../../src/domain/price-history.ts';
 import { assembleHistory } from '../../src/ingest/assemble-history.ts';
 import { knownHistory } from '../../src/ingest/known-history.ts';
-import { bytes, half, risingRows, testConfig, tidyText } from './support.ts';
+import { bytes, half, risingRows, seriesNamed, testConfig, tidyText } from './support.ts';
 
 const dayStart = '2024-05-31T22:00Z';
 const date = '2024-06-03'; // Planned at 09:00 London time, 08:00 UTC, on 2 June, whose day starts at period 48.

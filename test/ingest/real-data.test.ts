@@ -4,12 +4,13 @@ import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { MarketConfig, PipelineConfig } from '../../src/config.ts';
 import { gbCalendar } from '../../src/domain/market-calendar.ts';
-import { quality, seriesNamed } from '../../src/domain/price-history.ts';
+import { quality } from '../../src/domain/price-history.ts';
 import { assembleHistory, type IngestResult } from '../../src/ingest/assemble-history.ts';
 import { sourceFile } from '../../src/ingest/source-file.ts';
 import { parseSource } from '../../src/ingest/sources/source-formats.ts';
 import { loadConfig } from '../../src/io/load-config.ts';
 import type { PriceRecords } from '../../src/ingest/sources/source-format.ts';
+import { seriesNamed } from './support.ts';
 
 const folder = process.env['BESS_RISK_DATA'] ?? '../shared/market-data';
 const present = existsSync(folder);

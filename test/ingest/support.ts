@@ -1,5 +1,6 @@
 import { parseConfig, type MarketConfig, type PipelineConfig, type SourceConfig } from '../../src/config.ts';
 import { gbCalendar } from '../../src/domain/market-calendar.ts';
+import type { PriceHistory, PriceSeries } from '../../src/domain/price-history.ts';
 import { sourceFile } from '../../src/ingest/source-file.ts';
 import { parseSource } from '../../src/ingest/sources/source-formats.ts';
 import type { PriceRecords } from '../../src/ingest/sources/source-format.ts';
@@ -78,4 +79,10 @@ export function tidyText(start: string, rows: readonly (readonly [number | '', n
 /** `count` rows of rising day-ahead and imbalance prices. */
 export function risingRows(count: number): [number, number][] {
   return Array.from({ length: count }, (_, i) => [i, 1000 + i]);
+}
+
+export function seriesNamed(history: PriceHistory, name: string): PriceSeries {
+  const found = history.series.find((series) => series.name === name);
+  if (found === undefined) throw new RangeError(`the history has no series '${name}'`);
+  return found;
 }
