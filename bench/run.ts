@@ -11,8 +11,12 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   dispatch: runDispatchBenchmark,
   plan: async () => (await import('./plan-decomposition.ts')).runPlanBenchmark(),
   'plan-long': async () => (await import('./plan-decomposition.ts')).runLongPlanBenchmark(),
+  'plan-workers': async () => (await import('./plan-workers.ts')).runPlanWorkersBenchmark(),
   scenarios: async () => (await import('./scenarios.ts')).runScenarioBenchmark(),
 };
+
+/** Long ones, and those that need processors free. */
+const onlyByName = ['plan-long', 'plan-workers'];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
@@ -20,8 +24,7 @@ if (unknown.length > 0)
   throw new Error(`unknown part ${unknown.join(', ')}; parts are ${Object.keys(parts).join(', ')}`);
 console.log(`Node ${process.version}, ${availableParallelism()} processors`);
 for (const [name, part] of Object.entries(parts)) {
-  // The long rows run only by name.
-  if (wanted.length > 0 ? !wanted.includes(name) : name === 'plan-long') continue;
+  if (wanted.length > 0 ? !wanted.includes(name) : onlyByName.includes(name)) continue;
   console.log(`\n${name}`);
   for (const row of await part()) console.log(`  ${row.name.padEnd(56)} ${format(row.value).padStart(12)} ${row.unit}`);
 }

@@ -76,6 +76,7 @@ export async function openDecomposition(
           await setImmediate();
         },
       });
+      log.status(null);
       await store?.write(pool.content!);
       return solution;
     },

@@ -4,8 +4,11 @@ export interface Log {
   warn(message: string): void;
   /** Progress of a long step: a bar on a terminal, a plain line at every tenth elsewhere. */
   progress(label: string, done: number, total: number): void;
-  /** How far a search is whose end is not known: the last line anew on a terminal, now and then a line elsewhere. */
-  status(message: string): void;
+  /**
+   * How far a search is whose end is not known: the last line anew on a terminal, now and then a line elsewhere. Null:
+   * it has ended.
+   */
+  status(message: string | null): void;
 }
 
 const secondsBetweenStatusLines = 2;
@@ -26,6 +29,11 @@ export function consoleLog(stream: NodeJS.WriteStream = process.stderr): Log {
     info: line,
     warn: (message) => line(`warning: ${message}`),
     status: (message) => {
+      if (message === null) {
+        if (bar) stream.write('\r\u001b[K');
+        bar = false;
+        return;
+      }
       const now = performance.now() / 1000;
       if (now - lastStatus < (stream.isTTY ? secondsBetweenRefreshes : secondsBetweenStatusLines)) return;
       lastStatus = now;

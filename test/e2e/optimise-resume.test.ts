@@ -56,6 +56,13 @@ describe('optimise on a large problem', () => {
     expect(found.evaluations).toBeLessThan(whole.evaluations);
   });
 
+  it('ends at its time limit with the best plan and its gap', async () => {
+    const found = result(await bessRiskDone(command('--gap', '1e-9', '--time-limit', '1'), folder));
+    expect(found).toMatchObject({ status: 'timeLimit', limitsKept: true });
+    expect(found.relativeGap).toBeGreaterThan(1e-9);
+    expect(found.mean).toBeGreaterThan(0);
+  });
+
   it('ends at once on the second interrupt', async () => {
     const search = startBessRisk(command('--gap', '1e-9', '--store', 'twice'), folder);
     await search.said(/question 1/);

@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PlanProblem } from '../src/domain/plan-problem.ts';
+import type { BenchRow } from './bench-row.ts';
+import { syntheticDay } from './synthetic-day.ts';
+
+const rounds = 2;
+const sizes = [1000, 2000, 4000, 10_000];
+
+/** Seconds on the clock, and of the processor: the second tells on a machine with other work. */
+interface Times {
+  readonly clock: number;
+  readonly processor: number;
+}
+
+/**
+ * `optimise` on one thread and on two worker threads, one after the other, each in a process of its own: what a user
+ * waits for, start and reading included. T = 48, six services, no limit, so that both ends of the frontier are asked
+ * for. The quickest of two rounds counts. It runs what `npm run build` made, whatever the size.
+ */
+export async function runPlanWorkersBenchmark(): Promise<BenchRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'bess-risk-bench-'));
+  try {
+    return sizes.flatMap((scenarioCount) => {
+      const file = join(folder, `${scenarioCount}.json`);
+      writeFileSync(file, JSON.stringify(problemFile(syntheticDay({ scenarioCount, serviceCount: 6 }))));
+      const times: Times[][] = [[], []];
+      for (let round = 0; round < rounds; round++)
+        [1, 2].forEach((workers, i) => times[i].push(optimise(file, workers)));
+      const [one, two] = times.map(quickest);
+      const title = `S = ${scenarioCount.toLocaleString('en-GB')}`;
+      return [
+        { name: `${title}, one thread`, value: one.clock, unit: `s, ${one.processor.toFixed(2)} s of processor` },
+        { name: `${title}, two workers`, value: two.clock, unit: `s, ${two.processor.toFixed(2)} s of processor` },
+        { name: `${title}, two workers / one thread, clock`, value: two.clock / one.clock, unit: '×' },
+        {
+          name: `${title}, two workers / one thread, processor time`,
+          value: two.processor / one.processor,
+          unit: '×',
+        },
+      ];
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function quickest(times: readonly Times[]): Times {
+  return {
+    clock: Math.min(...times.map(({ clock }) => clock)),
+    processor: Math.min(...times.map(({ processor }) => processor)),
+  };
+}
+
+/** The command in a process that tells at its end how much processor all of its threads took. */
+function optimise(file: string, workers: number): Times {
+  const program = new URL('../dist/cli.js', import.meta.url).href;
+  const args = ['optimise', file, '--gap', '1e-4', '--workers', String(workers)];
+  const script = `
+    process.argv = [process.execPath, 'bess-risk', ...${JSON.stringify(args)}];
+    process.on('exit', () => {
+      const { user, system } = process.cpuUsage();
+      console.log('processor ' + (user + system) / 1e6);
+    });
+    await import(${JSON.stringify(program)});`;
+  const started = performance.now();
+  const printed = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const clock = (performance.now() - started) / 1000;
+  return { clock, processor: Number(/^processor (.*)$/m.exec(String(printed))![1]) };
+}
+
+/** The problem as `optimise` reads it. */
+function problemFile(problem: PlanProblem) {
+  const { scenarioCount: S, services, dayAhead, imbalance, battery } = problem;
+  const rows = (values: Float64Array): number[][] => {
+    const columns = values.length / S;
+    return Array.from({ length: S }, (_, s) => Array.from(values.subarray(s * columns, (s + 1) * columns)));
+  };
+  return {
+    periodHours: problem.periodHours,
+    confidenceLevel: problem.confidenceLevel,
+    batteries: [battery],
+    scenarios: {
+      dayAhead: rows(dayAhead),
+      imbalance: rows(imbalance),
+      services: services.map(({ name, direction, blockStarts, sustainHours, maxMW, availability, activation }) => ({
+        name,
+        direction,
+        blockStarts: Array.from(blockStarts.slice(0, -1)),
+        sustainHours,
+        maxMW,
+        availability: rows(availability),
+        activation: Array.from(activation),
+      })),
+    },
+    decision: { dayAhead: 'position', intervalHours: 1 },
+    shortfallPenalty: problem.shortfallPenalty,
+    risk: { limit: null },
+  };
+}
