@@ -44,6 +44,13 @@ export interface StateFactor {
   readonly factors: Float64Array;
 }
 
+/** Share of the power that is available throughout the periods from … to − 1: what a trade over them may take. */
+export function leastAvailable({ availability }: Operation, from: number, to: number): number {
+  return availability === null
+    ? 1
+    : availability.subarray(from, to).reduce((least, share) => Math.min(least, share), 1);
+}
+
 /** The factor of both efficiencies at a state of charge, given as a share of the energy capacity. */
 export function stateFactorAt({ shares, factors }: StateFactor, share: number): number {
   const last = shares.length - 1;

@@ -2,7 +2,7 @@ import type { Battery } from '../domain/battery.ts';
 import { retentionOf } from './dispatch-problem.ts';
 import type { BatteryProblem } from './dispatch-problem.ts';
 import type { MarketNode } from './market-nest.ts';
-import { stateFactorAt } from './operation.ts';
+import { leastAvailable, stateFactorAt } from './operation.ts';
 
 /** One delivery interval of the power grid. */
 export interface PowerInterval {
@@ -70,7 +70,7 @@ export function intervalOf(
   last: boolean,
   reachesTargets: boolean,
 ): PowerInterval {
-  const { availability, efficiencyFactor } = battery.operation;
+  const { efficiencyFactor } = battery.operation;
   const { terminal, minStateOfChargeMWh: low, maxStateOfChargeMWh: high } = battery;
   const ends =
     terminal.kind === 'cyclic'
@@ -78,8 +78,7 @@ export function intervalOf(
       : terminal.kind === 'atLeast'
         ? [terminal.stateOfChargeMWh]
         : [];
-  let available = 1;
-  for (let t = start; t < end; t++) available = Math.min(available, availability?.[t] ?? 1);
+  const available = leastAvailable(battery.operation, start, end);
   return {
     hours: (end - start) * periodHours,
     periods: end - start,

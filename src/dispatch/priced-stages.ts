@@ -1,6 +1,7 @@
 import { retentionOf } from './dispatch-problem.ts';
 import type { BatteryProblem } from './dispatch-problem.ts';
 import type { IntervalPrice, MarketNode } from './market-nest.ts';
+import { leastAvailable } from './operation.ts';
 import type { StageCurves } from './storage-problem.ts';
 import { netExport, tradesAt } from './traded-powers.ts';
 import type { TradedPowers } from './traded-powers.ts';
@@ -118,9 +119,9 @@ function tradedInterval(
   { battery, site }: BatteryProblem,
   { start, end, ...prices }: Pick<MarketNode, 'start' | 'end'> & Partial<MarketNode>,
 ): TradedInterval | null {
-  const { availability, efficiencyFactor } = battery.operation;
+  const { efficiencyFactor } = battery.operation;
   // A commitment over several periods is held at the least of their powers.
-  const available = availability === null ? 1 : Math.min(...availability.subarray(start, end));
+  const available = leastAvailable(battery.operation, start, end);
   const factor = efficiencyFactor?.[start] ?? 1;
   if (efficiencyFactor?.subarray(start, end).some((other) => other !== factor)) return null;
   if (site !== null && end - start > 1) return null;

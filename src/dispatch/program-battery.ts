@@ -1,6 +1,8 @@
 import type { LinearProgramBuilder } from '../lp/linear-program.ts';
 import { intervalOfPeriods, retentionOf } from './dispatch-problem.ts';
 import type { DispatchBattery, DispatchProblem } from './dispatch-problem.ts';
+import { leastAvailable } from './operation.ts';
+import { terminalWindow } from './terminal-window.ts';
 
 /** A binary and the columns that it closes: those of `closedAt0` are 0 where it is 0, those of `closedAt1` where it is 1. */
 export interface Gate {
@@ -31,13 +33,6 @@ export function powerLimits(battery: DispatchBattery, period: number): { charge:
   return { charge: available * battery.maxChargeMW, discharge: available * battery.maxDischargeMW };
 }
 
-/** Share of the power that is available throughout the periods from … to − 1: what a trade over them may take. */
-function leastAvailable({ operation: { availability } }: DispatchBattery, from: number, to: number): number {
-  return availability === null
-    ? 1
-    : availability.subarray(from, to).reduce((least, share) => Math.min(least, share), 1);
-}
-
 /** Efficiencies in a period, temperature included. */
 export function efficienciesAt(battery: DispatchBattery, period: number): { charge: number; discharge: number } {
   const factor = battery.operation.efficiencyFactor?.[period] ?? 1;
@@ -64,7 +59,10 @@ export function addBattery(
   const tradeColumns = (limitMW: number): Int32Array[] =>
     markets.map(({ prices, starts }) =>
       Int32Array.from(prices, (price, i) =>
-        builder.column(0, Number.isNaN(price) ? 0 : limitMW * leastAvailable(battery, starts[i], starts[i + 1])),
+        builder.column(
+          0,
+          Number.isNaN(price) ? 0 : limitMW * leastAvailable(battery.operation, starts[i], starts[i + 1]),
+        ),
       ),
     );
   const buy = tradeColumns(battery.maxChargeMW);
@@ -77,6 +75,8 @@ export function addBattery(
   const intervals = markets.map(intervalOfPeriods);
   const reserveIntervals = capacityMarkets.map(intervalOfPeriods);
   const retention = retentionOf(battery, hours);
+  const { minStateOfChargeMWh: min, maxStateOfChargeMWh: max } = battery;
+  const end = terminalWindow(battery);
   const columns: BatteryColumns = {
     charge: new Int32Array(T),
     discharge: new Int32Array(T),
@@ -93,8 +93,8 @@ export function addBattery(
     const efficiencies = efficienciesAt(battery, t);
     charge[t] = builder.column(0, limits.charge);
     discharge[t] = builder.column(0, limits.discharge);
-    const { lower, upper } = stateWindow(battery, t === T - 1);
-    state[t] = builder.column(lower, upper);
+    const { lowMWh, highMWh } = t === T - 1 ? end : { lowMWh: min, highMWh: max };
+    state[t] = builder.column(lowMWh, highMWh);
     const opening = t === 0 ? retention * battery.initialStateOfChargeMWh : 0;
     const called = capacityMarkets.flatMap(({ activation, direction }, k) => {
       if (activation === null) return [];
@@ -114,13 +114,6 @@ export function addBattery(
       addExclusion(builder, [charge[t], mostCharge], [discharge[t], mostDischarge], whole, gates);
   }
   return columns;
-}
-
-function stateWindow(battery: DispatchBattery, last: boolean): { lower: number; upper: number } {
-  const { minStateOfChargeMWh: lower, maxStateOfChargeMWh: upper, initialStateOfChargeMWh, terminal } = battery;
-  if (last && terminal.kind === 'cyclic') return { lower: initialStateOfChargeMWh, upper: initialStateOfChargeMWh };
-  if (last && terminal.kind === 'atLeast') return { lower: Math.max(lower, terminal.stateOfChargeMWh), upper };
-  return { lower, upper };
 }
 
 /** Trades make the power; without energy markets it goes through the meter of the site. */

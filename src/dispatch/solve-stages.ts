@@ -6,6 +6,7 @@ import { joinedStages, powersOf } from './priced-stages.ts';
 import type { PricedStages } from './priced-stages.ts';
 import type { StorageProblem } from './storage-problem.ts';
 import { fillWaterValues } from './stored-energy-value.ts';
+import type { StateWindow } from './terminal-window.ts';
 import { spreadOverPeriods } from './trading-stages.ts';
 
 /** The optimum over the energy taken in each interval, MWh in the store. */
@@ -20,12 +21,6 @@ export interface StageSolution {
 /** What stages decide by period. */
 export type StageSchedule = Pick<EngineSolution, 'trades' | 'chargeMW' | 'dischargeMW' | 'waterValue'>;
 
-/** States of charge, MWh, that a schedule may end in besides what its terminal state asks for. */
-export interface EndWindow {
-  readonly lowMWh: number;
-  readonly highMWh: number;
-}
-
 /** A stage solution as the powers, trades and water values of an engine. */
 export function scheduleOf(
   problem: BatteryProblem,
@@ -38,8 +33,12 @@ export function scheduleOf(
   };
 }
 
-/** The best schedule of the stages by the kernel that they allow; null where none keeps window, terminal state and `end`. */
-export function solveStages({ battery }: BatteryProblem, stages: PricedStages, end?: EndWindow): StageSolution | null {
+/** The best schedule of the stages by the kernel that they allow; null where none keeps window and terminal state and ends within `end`. */
+export function solveStages(
+  { battery }: BatteryProblem,
+  stages: PricedStages,
+  end?: StateWindow,
+): StageSolution | null {
   const count = stages.intervals.length;
   const lowerMWh = new Float64Array(count + 1).fill(battery.minStateOfChargeMWh);
   const upperMWh = new Float64Array(count + 1).fill(battery.maxStateOfChargeMWh);

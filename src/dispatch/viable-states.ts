@@ -1,4 +1,5 @@
 import type { Battery } from '../domain/battery.ts';
+import { terminalWindow } from './terminal-window.ts';
 import type { TradingStages } from './trading-stages.ts';
 
 /** The states of charge, MWh, at the start of each interval and at the end: count + 1 values. */
@@ -13,7 +14,7 @@ export interface ViableStates {
  */
 export function viableStates(battery: Battery, stages: TradingStages): ViableStates | null {
   const { count, retention, storableMWh, drawableMWh } = stages;
-  const { minStateOfChargeMWh: min, maxStateOfChargeMWh: max, initialStateOfChargeMWh: initial, terminal } = battery;
+  const { minStateOfChargeMWh: min, maxStateOfChargeMWh: max, initialStateOfChargeMWh: initial } = battery;
   const slack = 1e-9 * battery.energyCapacityMWh;
   const lowMWh = new Float64Array(count + 1);
   const highMWh = new Float64Array(count + 1);
@@ -23,11 +24,9 @@ export function viableStates(battery: Battery, stages: TradingStages): ViableSta
     lowMWh[i + 1] = Math.max(min, retention * lowMWh[i] - drawableMWh[i]);
     highMWh[i + 1] = Math.min(max, retention * highMWh[i] + storableMWh[i]);
   }
-  if (terminal.kind === 'atLeast') lowMWh[count] = Math.max(lowMWh[count], terminal.stateOfChargeMWh);
-  if (terminal.kind === 'cyclic') {
-    lowMWh[count] = Math.max(lowMWh[count], initial);
-    highMWh[count] = Math.min(highMWh[count], initial);
-  }
+  const end = terminalWindow(battery);
+  lowMWh[count] = Math.max(lowMWh[count], end.lowMWh);
+  highMWh[count] = Math.min(highMWh[count], end.highMWh);
   for (let i = count; i >= 0; i--) {
     if (i < count) {
       lowMWh[i] = Math.max(lowMWh[i], (lowMWh[i + 1] - storableMWh[i]) / retention);

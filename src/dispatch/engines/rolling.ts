@@ -1,4 +1,3 @@
-import type { Battery } from '../../domain/battery.ts';
 import { ConfigError } from '../../errors.ts';
 import { retentionOf } from '../dispatch-problem.ts';
 import type { BatteryProblem, DispatchBattery, EnergyMarket } from '../dispatch-problem.ts';
@@ -7,8 +6,10 @@ import { noSchedule } from '../no-schedule.ts';
 import { believedPrices } from '../price-forecast-sources.ts';
 import type { BelievedPrices } from '../price-forecast-sources.ts';
 import { scheduleOf, solveStages } from '../solve-stages.ts';
-import type { EndWindow, StageSchedule } from '../solve-stages.ts';
+import type { StageSchedule } from '../solve-stages.ts';
 import { sharedIntervals, stagesOf } from '../stage-coverage.ts';
+import { terminalWindow } from '../terminal-window.ts';
+import type { StateWindow } from '../terminal-window.ts';
 import { noTrades } from './engine.ts';
 import type { DispatchEngine, EngineOptions } from './engine.ts';
 import { exactEngine } from './exact.ts';
@@ -115,7 +116,7 @@ async function roll(
 }
 
 /** A terminal state of the whole horizon is kept by where the window ends. */
-function planByInterval(problem: BatteryProblem, end: EndWindow): StageSchedule {
+function planByInterval(problem: BatteryProblem, end: StateWindow): StageSchedule {
   const { battery } = problem;
   const terminal = battery.terminal.kind === 'value' ? battery.terminal : ({ kind: 'free' } as const);
   const stages = stagesOf(problem);
@@ -147,7 +148,7 @@ function statesThatReachTheEnd({ battery, periodCount, periodHours }: BatteryPro
   const drawn = (battery.maxDischargeMW * periodHours) / battery.dischargeEfficiency;
   const lowMWh = new Float64Array(periodCount + 1);
   const highMWh = new Float64Array(periodCount + 1);
-  const end = terminalRange(battery);
+  const end = terminalWindow(battery);
   lowMWh[periodCount] = end.lowMWh;
   highMWh[periodCount] = end.highMWh;
   for (let t = periodCount - 1; t >= 0; t--) {
@@ -155,12 +156,6 @@ function statesThatReachTheEnd({ battery, periodCount, periodHours }: BatteryPro
     highMWh[t] = Math.min(max, (highMWh[t + 1] + drawn) / retention);
   }
   return { lowMWh, highMWh };
-}
-
-function terminalRange({ terminal, ...battery }: Battery): { lowMWh: number; highMWh: number } {
-  const { minStateOfChargeMWh: min, maxStateOfChargeMWh: max, initialStateOfChargeMWh: initial } = battery;
-  if (terminal.kind === 'cyclic') return { lowMWh: initial, highMWh: initial };
-  return { lowMWh: terminal.kind === 'atLeast' ? Math.max(min, terminal.stateOfChargeMWh) : min, highMWh: max };
 }
 
 /** 1 where every market's interval ends, by boundary. */
