@@ -1,7 +1,14 @@
 import { defineConfig } from 'bess-risk';
 
-/** What the response and reserve auctions accept: whole megawatts, prices in pence. */
-const auction = { lotMW: 1, minimumMW: 1, priceTick: 0.01 };
+/**
+ * The response and reserve auctions. Offers are due at 14:00 on the eve, when the day-ahead results are known; what
+ * waiting for them would be worth stands on the page. They accept whole megawatts and prices in pence.
+ */
+const auction = {
+  gateClosure: '14:00',
+  resultsKnownAt: { eveAt: '14:30' },
+  rules: { lotMW: 1, minimumMW: 1, priceTick: 0.01 },
+};
 
 /**
  * The nightly run on the bundled sample: synthetic GB prices, one battery. Copy this file, point the
@@ -70,7 +77,7 @@ export default defineConfig({
       interval: 'block',
       sustainHours: 0.25,
       maxMW: 20,
-      rules: auction,
+      ...auction,
       activation: [{ from: '2022-01-01', meanShare: 0.01 }],
       sources: [{ format: 'tidy', file: 'response.csv.gz', valueColumn: 'DCL', currency: 'GBP' }],
     },
@@ -82,7 +89,7 @@ export default defineConfig({
       interval: 'block',
       sustainHours: 0.25,
       maxMW: 20,
-      rules: auction,
+      ...auction,
       activation: [{ from: '2022-01-01', meanShare: 0.01 }],
       sources: [{ format: 'tidy', file: 'response.csv.gz', valueColumn: 'DCH', currency: 'GBP' }],
     },
@@ -94,7 +101,7 @@ export default defineConfig({
       interval: 'block',
       sustainHours: 0.5,
       maxMW: 0,
-      rules: auction,
+      ...auction,
       activation: [{ from: '2022-01-01', meanShare: 0.04 }],
       sources: [{ format: 'tidy', file: 'response.csv.gz', valueColumn: 'DML', currency: 'GBP' }],
     },
@@ -106,7 +113,7 @@ export default defineConfig({
       interval: 'block',
       sustainHours: 0.5,
       maxMW: 0,
-      rules: auction,
+      ...auction,
       activation: [{ from: '2022-01-01', meanShare: 0.04 }],
       sources: [{ format: 'tidy', file: 'response.csv.gz', valueColumn: 'DMH', currency: 'GBP' }],
     },
@@ -118,7 +125,7 @@ export default defineConfig({
       interval: 'block',
       sustainHours: 1,
       maxMW: 0,
-      rules: auction,
+      ...auction,
       activation: [{ from: '2022-01-01', meanShare: 0.12 }],
       sources: [{ format: 'tidy', file: 'response.csv.gz', valueColumn: 'DRL', currency: 'GBP' }],
     },
@@ -130,7 +137,7 @@ export default defineConfig({
       interval: 'block',
       sustainHours: 1,
       maxMW: 0,
-      rules: auction,
+      ...auction,
       activation: [{ from: '2022-01-01', meanShare: 0.12 }],
       sources: [{ format: 'tidy', file: 'response.csv.gz', valueColumn: 'DRH', currency: 'GBP' }],
     },
@@ -142,7 +149,7 @@ export default defineConfig({
       interval: 'period',
       sustainHours: 0.25,
       maxMW: 0,
-      rules: auction,
+      ...auction,
       activation: [{ from: '2022-01-01', meanShare: 0.05 }],
       sources: [{ format: 'tidy', file: 'quick-reserve.csv.gz', valueColumn: 'PQR', currency: 'GBP' }],
     },
@@ -154,7 +161,7 @@ export default defineConfig({
       interval: 'period',
       sustainHours: 0.25,
       maxMW: 0,
-      rules: auction,
+      ...auction,
       activation: [{ from: '2022-01-01', meanShare: 0.05 }],
       sources: [{ format: 'tidy', file: 'quick-reserve.csv.gz', valueColumn: 'NQR', currency: 'GBP' }],
     },

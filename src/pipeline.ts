@@ -9,7 +9,7 @@ import { fitBasisForecast } from './fit/basis-forecast.ts';
 import { assembleHistory, type IngestResult } from './ingest/assemble-history.ts';
 import { assessData } from './ingest/assess-data.ts';
 import { knownHistory } from './ingest/known-history.ts';
-import { publicationDelay, requireGateOrder } from './ingest/market-gates.ts';
+import { publicationDelay, requireGateOrder, waitsForDayAhead } from './ingest/market-gates.ts';
 import { checkPlanDate, defaultPlanDate } from './ingest/plan-date.ts';
 import { artefactKey, type ArtefactKey, type ArtefactStore } from './io/artefact-store.ts';
 import type { Log } from './io/log.ts';
@@ -18,7 +18,8 @@ import type { WorkerPool } from './io/worker-pool.ts';
 import { asBidCurve, asPosition, withBidThresholds } from './optimise/bid-thresholds.ts';
 import { choosePlan, type PlanChoice } from './optimise/choose-plan.ts';
 import { meanPathProblem } from './optimise/mean-path.ts';
-import { planProblemOfDay, runShortfallPenalty } from './optimise/plan-problem-of-day.ts';
+import { offeredServices, planProblemOfDay, runShortfallPenalty } from './optimise/plan-problem-of-day.ts';
+import { fitReservationRule, type ReservationRule } from './optimise/reservation-rule.ts';
 import { requireSoldOnGrid } from './optimise/sold-of-day.ts';
 import {
   solvePlanByDecomposition,
@@ -89,6 +90,8 @@ export interface PipelineResult {
   readonly problem: PlanProblem;
   readonly policy: PolicyOutcome;
   readonly recourse: RecourseOutcome;
+  /** What would be reserved once the day-ahead outcome is known; null: no reservation can wait for it. */
+  readonly reservation: ReservationRule | null;
   readonly measured: MeasuredRisk;
   readonly timings: readonly StageTiming[];
 }
@@ -194,25 +197,35 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
   });
 
   const found = choice.proposed.plan;
-  const plans: EvaluatedPlans = {
-    proposed: submitted,
-    riskNeutral: frontiers.recourse.frontier[frontiers.recourse.frontier.length - 1].plan,
-    meanPath: frontiers.meanPath,
-  };
-  const { policy, recourse, knowledge, unroundedProfit } = await stages.run('evaluate', keys.evaluate, async () => {
-    const shards = split(...ranges.evaluate).map(([from, to]): ShardTask => ({
-      ...judged,
-      kind: 'evaluate',
-      from,
-      to,
-      plans,
-    }));
-    const parts = await tools
-      .pool()
-      .map<ShardTask, EvaluateOutcome>(shards, (done, total) => log.progress('evaluate', done, total));
-    const unrounded = samePlan(found, submitted) ? null : (await policyProfits('evaluate', [found]))[0];
-    return { ...mergeOutcomes(parts), unroundedProfit: unrounded };
-  });
+  const { policy, recourse, knowledge, unroundedProfit, reservation } = await stages.run(
+    'evaluate',
+    keys.evaluate,
+    async () => {
+      const plans: EvaluatedPlans = {
+        proposed: submitted,
+        riskNeutral: frontiers.recourse.frontier[frontiers.recourse.frontier.length - 1].plan,
+        meanPath: frontiers.meanPath,
+        reservation: await fitReservationRule(
+          planned,
+          submitted,
+          offeredServices(config, sets.plan).map(({ service }) => waitsForDayAhead(config, service)),
+          recourseGap,
+        ),
+      };
+      const shards = split(...ranges.evaluate).map(([from, to]): ShardTask => ({
+        ...judged,
+        kind: 'evaluate',
+        from,
+        to,
+        plans,
+      }));
+      const parts = await tools
+        .pool()
+        .map<ShardTask, EvaluateOutcome>(shards, (done, total) => log.progress('evaluate', done, total));
+      const unrounded = samePlan(found, submitted) ? null : (await policyProfits('evaluate', [found]))[0];
+      return { ...mergeOutcomes(parts), unroundedProfit: unrounded, reservation: plans.reservation };
+    },
+  );
   const problem = planProblemOfDay(config, night, sets.evaluate, 0, shortfallPenalty);
 
   const measured = await stages.run('measure', keys.measure, async () =>
@@ -240,6 +253,7 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
     problem,
     policy,
     recourse,
+    reservation,
     measured,
     timings: stages.timings,
   };

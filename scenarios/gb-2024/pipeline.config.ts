@@ -13,6 +13,9 @@ const responseSources = (product: string) => [
   { format: 'nesoLegacy' as const, file: 'neso/legacy-dc-dm-dr-summary-2021-2023.csv.gz', product },
 ];
 
+// The response auction: offers are due at 14:00 on the eve, after the day-ahead results, so that they could wait for them.
+const auction = { gateClosure: '14:00', resultsKnownAt: { eveAt: '14:30' } };
+
 export default defineConfig({
   // Reports go to reports/gb-2024/<date>/.
   name: 'gb-2024',
@@ -65,7 +68,7 @@ export default defineConfig({
       priceLimits: { min: -500, max: 4000 },
       // The proxy is treated as the auction would be: known by 11:00 on the eve.
       resultsKnownAt: { eveAt: '11:00' },
-      // Offers must be in by then.
+      // Offers must be in by then: the earlier of the two hourly auctions (the other closes at 09:50).
       gateClosure: '09:20',
     },
     {
@@ -98,7 +101,7 @@ export default defineConfig({
       maxMW: 5,
       activation: [{ from: '2021-09-01', meanShare: 0.005 }],
       sources: responseSources('DCL'),
-      resultsKnownAt: { eveAt: '14:30' },
+      ...auction,
     },
     {
       name: 'DCH',
@@ -110,7 +113,7 @@ export default defineConfig({
       maxMW: 5,
       activation: [{ from: '2021-09-01', meanShare: 0.005 }],
       sources: responseSources('DCH'),
-      resultsKnownAt: { eveAt: '14:30' },
+      ...auction,
     },
     {
       name: 'DML',
@@ -122,7 +125,7 @@ export default defineConfig({
       maxMW: 0,
       activation: [{ from: '2021-09-01', meanShare: 0.03 }],
       sources: responseSources('DML'),
-      resultsKnownAt: { eveAt: '14:30' },
+      ...auction,
     },
     {
       name: 'DMH',
@@ -134,7 +137,7 @@ export default defineConfig({
       maxMW: 0,
       activation: [{ from: '2021-09-01', meanShare: 0.03 }],
       sources: responseSources('DMH'),
-      resultsKnownAt: { eveAt: '14:30' },
+      ...auction,
     },
     {
       name: 'DRL',
@@ -146,7 +149,7 @@ export default defineConfig({
       maxMW: 0,
       activation: [{ from: '2021-09-01', meanShare: 0.15 }],
       sources: responseSources('DRL'),
-      resultsKnownAt: { eveAt: '14:30' },
+      ...auction,
     },
     {
       name: 'DRH',
@@ -158,7 +161,7 @@ export default defineConfig({
       maxMW: 0,
       activation: [{ from: '2021-09-01', meanShare: 0.15 }],
       sources: responseSources('DRH'),
-      resultsKnownAt: { eveAt: '14:30' },
+      ...auction,
     },
   ],
 

@@ -1,4 +1,5 @@
 import type { DeliveryDayTable } from '../fit/delivery-day-table.ts';
+import { spread } from '../math/spread.ts';
 import { fixedPlan, planProfit } from './fixed-plan.ts';
 import { storageValuer } from './storage-value.ts';
 
@@ -24,6 +25,8 @@ export const functionalNames = [
   'planProfit',
   'exposedProfit',
 ] as const;
+/** Slots at either end of a day's prices that its spread looks at. */
+const spreadSlots = 4;
 export type FunctionalName = (typeof functionalNames)[number];
 
 /** A number of a day from its day-ahead and imbalance prices by slot. */
@@ -41,8 +44,8 @@ export function dayFunctionals(
   return {
     dayAheadMean: (x1) => mean(x1),
     imbalanceMean: (_, x2) => mean(x2),
-    dayAheadSpread: (x1) => spread(x1),
-    imbalanceSpread: (_, x2) => spread(x2),
+    dayAheadSpread: (x1) => spread(x1, spreadSlots),
+    imbalanceSpread: (_, x2) => spread(x2, spreadSlots),
     dayAheadMaximum: (x1) => Math.max(...x1),
     imbalanceMaximum: (_, x2) => Math.max(...x2),
     dayAheadRamp: (x1) => ramp(x1),
@@ -61,12 +64,6 @@ function mean(values: Float64Array): number {
   let sum = 0;
   for (const value of values) sum += value;
   return sum / values.length;
-}
-
-/** Mean of the 4 highest minus mean of the 4 lowest prices. */
-function spread(values: Float64Array): number {
-  const sorted = values.slice().sort();
-  return mean(sorted.subarray(sorted.length - 4)) - mean(sorted.subarray(0, 4));
 }
 
 function ramp(values: Float64Array): number {

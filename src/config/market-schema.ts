@@ -24,8 +24,14 @@ const marketBase = {
       z.strictObject({ minutesAfterPeriod: notNegative }),
     ])
     .optional(),
-  /** When offers must be in, local time on the eve; informational until gates are modelled. */
-  gateClosure: z.string().optional(),
+  /**
+   * When offers must be in, local time on the eve. The order of decisions is checked against it; a service whose gate
+   * closes after the day-ahead results could wait for them, and a run says what that is worth.
+   */
+  gateClosure: z
+    .string()
+    .regex(/^\d\d:\d\d$/)
+    .optional(),
   /** What the exchange or auction accepts; `plan.csv` keeps it. Price limits are `priceLimits`. */
   rules: z
     .strictObject({

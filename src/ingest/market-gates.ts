@@ -1,4 +1,4 @@
-import type { MarketConfig, PipelineConfig } from '../config.ts';
+import { energyMarket, type MarketConfig, type PipelineConfig, type ServiceConfig } from '../config.ts';
 import { marketCalendars, type MarketCalendar } from '../domain/market-calendar.ts';
 import { ConfigError } from '../errors.ts';
 import { knownBy, planClock, plansAfterAuction } from './plan-time.ts';
@@ -89,6 +89,13 @@ function requirePlanTime(config: PipelineConfig, calendar: MarketCalendar): void
       value: generator.name,
       remedy: 'leave generator.name out, or plan before the auction',
     });
+}
+
+/** True where a service's gate closes, by what it states, once the day-ahead results are known that the plan does not know. */
+export function waitsForDayAhead(config: PipelineConfig, { gateClosure }: ServiceConfig): boolean {
+  const known = resultsKnownAt(config, energyMarket(config, 'dayAhead'));
+  if (plansAfterAuction(config)) return false;
+  return gateClosure !== undefined && 'eveAt' in known && gateClosure >= known.eveAt;
 }
 
 /** Whole periods from the start of a period to the start of the first one that begins with its imbalance price known. */

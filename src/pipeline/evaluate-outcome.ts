@@ -9,7 +9,10 @@ import { perfectForesight, type PerfectForesight } from '../optimise/perfect-for
 import { dayClock, planOnDay, planProblemOfDay } from '../optimise/plan-problem-of-day.ts';
 import { carryOut, type CarriedOut } from '../optimise/policy/carry-out.ts';
 import { policies } from '../optimise/policy/policies.ts';
+import type { KnownBefore, Policy } from '../optimise/policy/policy.ts';
+import { rolling } from '../optimise/policy/rolling.ts';
 import { verifyCarriedOut } from '../optimise/policy/verify-carried-out.ts';
+import { profitByRule, type ReservationRule } from '../optimise/reservation-rule.ts';
 import { profitByPeriod, profitByScenario } from '../optimise/settle.ts';
 
 /** What carrying plans out needs beside the scenarios that it is done on. */
@@ -28,6 +31,8 @@ export interface EvaluatedPlans {
   readonly riskNeutral: Plan;
   /** What would be planned on the mean path alone. */
   readonly meanPath: Plan;
+  /** Reservations beside the proposed position once the day-ahead outcome is known; null: none can wait for it. */
+  readonly reservation: ReservationRule | null;
 }
 
 /** The proposed plan carried out by the policy on scenarios that it was neither fitted to nor chosen on. */
@@ -57,6 +62,17 @@ export interface KnowledgeOutcome {
   /** The risk-neutral plan and the mean path's plan, both with linear recourse. */
   readonly riskNeutral: Float64Array;
   readonly meanPath: Float64Array;
+  /** The proposed plan under `rolling` that sees no imbalance price of the day. */
+  readonly unpublished: Float64Array;
+  /** Reserving with the day-ahead outcome known and without; null: no reservation can wait for it. */
+  readonly reserving: ReservingOutcome | null;
+}
+
+/** Profit by scenario, S values each, with the reservation of `ReservationRule` for the outcome and with the one for all. */
+export interface ReservingOutcome {
+  readonly recourse: { readonly known: Float64Array; readonly unknown: Float64Array };
+  /** Under the configured policy. */
+  readonly policy: { readonly known: Float64Array; readonly unknown: Float64Array };
 }
 
 /** Everything that is found out about the plans on a range of the *evaluate* scenarios. */
@@ -83,15 +99,18 @@ export async function evaluateOutcome(
   const problem = planProblemOfDay(config, night, sets.evaluate, 0, shortfallPenalty);
   const policy = policyOverHorizon(settings, sets, plans.proposed);
   const recourse = recourseOverHorizon(settings, sets.evaluate, plans.proposed);
-  const dayProfits = (plan: Plan): Float64Array =>
-    byScenario(problem, evaluateRecourse(problem, plan, 'relaxed').profitByPeriod);
+  const recourseProfit = (own: PlanProblem, plan: Plan): Float64Array =>
+    byScenario(own, evaluateRecourse(own, plan, 'relaxed').profitByPeriod);
+  const profitUnder =
+    (one: Policy, known: KnownBefore) =>
+    (own: PlanProblem, plan: Plan): Float64Array =>
+      profitByScenario(carryOut(one, known, own, plan).flows);
+  const known = { planned, basis: basis[0] };
+  // As late as the day is long: nothing of it is published in time.
+  const nothingPublished = { planned, basis: { ...basis[0], publicationDelay: problem.periodCount } };
   const carriedOut = Object.values(policies).map((one) => [
     one.name,
-    profitByScenario(
-      one.name === config.policy.kind
-        ? policy.flows
-        : carryOut(one, { planned, basis: basis[0] }, problem, plans.proposed).flows,
-    ),
+    one.name === config.policy.kind ? profitByScenario(policy.flows) : profitUnder(one, known)(problem, plans.proposed),
   ]);
   return {
     policy,
@@ -99,10 +118,27 @@ export async function evaluateOutcome(
     knowledge: {
       perfectForesight: await perfectForesight(problem),
       policies: Object.fromEntries(carriedOut),
-      riskNeutral: dayProfits(plans.riskNeutral),
-      meanPath: dayProfits(plans.meanPath),
+      riskNeutral: recourseProfit(problem, plans.riskNeutral),
+      meanPath: recourseProfit(problem, plans.meanPath),
+      unpublished: profitUnder(rolling, nothingPublished)(problem, plans.proposed),
+      reserving: reservingOutcome(problem, plans.reservation, {
+        recourse: recourseProfit,
+        policy: profitUnder(policies[config.policy.kind], known),
+      }),
     },
   };
+}
+
+type ProfitOf = (problem: PlanProblem, plan: Plan) => Float64Array;
+
+function reservingOutcome(
+  problem: PlanProblem,
+  rule: ReservationRule | null,
+  profitOf: Readonly<Record<keyof ReservingOutcome, ProfitOf>>,
+): ReservingOutcome | null {
+  if (rule === null) return null;
+  const judged = (of: ProfitOf) => ({ known: profitByRule(rule, problem, of), unknown: of(problem, rule.forAll) });
+  return { recourse: judged(profitOf.recourse), policy: judged(profitOf.policy) };
 }
 
 /** Profit by scenario of each plan under the configured policy on the first day of `sets.evaluate`. */

@@ -23,7 +23,8 @@ type KnowledgeFigure = Omit<Figure, 'sample'>;
  */
 export function knowledgeFigures(input: KnowledgeInput): KnowledgeFigure[] {
   const { policyProfit, headlinePolicy, recourse, knowledge } = input;
-  const { perfectForesight, riskNeutral, meanPath } = knowledge;
+  const { perfectForesight, riskNeutral, meanPath, unpublished, reserving } = knowledge;
+  const { rolling, follow } = knowledge.policies;
   const others = Object.entries(knowledge.policies).filter(([name]) => name !== headlinePolicy);
   const difference = (name: string, method: string, more: Float64Array, less: Float64Array): KnowledgeFigure =>
     statistic(input, name, 'money', method, [more.map((value, s) => value - less[s])], ([values], weights) =>
@@ -33,8 +34,16 @@ export function knowledgeFigures(input: KnowledgeInput): KnowledgeFigure[] {
     ...meanAndRisk(input, 'perfectForesight', perfectForesight.exact),
     ...meanAndRisk(input, 'recourseExact', recourse.exactDayProfit).slice(1),
     ...others.flatMap(([name, profit]) => meanAndRisk(input, name, profit)),
+    ...meanAndRisk(input, 'rollingUnpublished', unpublished),
     difference('expectedValueOfPerfectInformation', 'recourse', perfectForesight.relaxed, riskNeutral),
     difference('valueOfStochasticSolution', 'recourse', riskNeutral, meanPath),
+    ...(['recourse', 'policy'] as const).flatMap((method) =>
+      reserving === null
+        ? []
+        : [difference('valueOfDayAheadWhenReserving', method, reserving[method].known, reserving[method].unknown)],
+    ),
+    difference('valueOfDayAheadInDispatch', 'rolling', unpublished, follow),
+    difference('valueOfPublishedImbalance', 'rolling', rolling, unpublished),
     difference('priceOfNotSeeing', 'policy', recourse.exactDayProfit, policyProfit),
     ...captureRate(input),
   ];

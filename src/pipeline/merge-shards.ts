@@ -1,5 +1,5 @@
 import type { ScenarioSet } from '../domain/scenario-set.ts';
-import type { EvaluateOutcome } from './evaluate-outcome.ts';
+import type { EvaluateOutcome, ReservingOutcome } from './evaluate-outcome.ts';
 
 /** One scenario set from its shards, in scenario order. */
 export function mergeScenarios(parts: readonly ScenarioSet[]): ScenarioSet {
@@ -56,8 +56,21 @@ export function mergeOutcomes(parts: readonly EvaluateOutcome[]): EvaluateOutcom
       ),
       riskNeutral: joined(knowledge.map((part) => part.riskNeutral)),
       meanPath: joined(knowledge.map((part) => part.meanPath)),
+      unpublished: joined(knowledge.map((part) => part.unpublished)),
+      reserving: mergeReserving(knowledge.map(({ reserving }) => reserving)),
     },
   };
+}
+
+/** All shards have the same rule for reserving, or none. */
+function mergeReserving(parts: readonly (ReservingOutcome | null)[]): ReservingOutcome | null {
+  const found = parts.filter((part) => part !== null);
+  if (found.length === 0) return null;
+  const by = (method: keyof ReservingOutcome) => ({
+    known: joined(found.map((part) => part[method].known)),
+    unknown: joined(found.map((part) => part[method].unknown)),
+  });
+  return { recourse: by('recourse'), policy: by('policy') };
 }
 
 /** Profits of several plans, each over all scenarios, from shards that hold some scenarios of each. */

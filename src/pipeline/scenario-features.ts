@@ -1,5 +1,6 @@
 import type { PlanProblem } from '../domain/plan-problem.ts';
 import type { ScenarioSet } from '../domain/scenario-set.ts';
+import { spread } from '../math/spread.ts';
 
 /** A number that describes each scenario's prices on the first day. */
 export interface NamedFeature {
@@ -66,9 +67,4 @@ export function scenarioFeatures(set: ScenarioSet, problem: PlanProblem): NamedF
 
 function mean(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function spread(values: Float64Array, count: number): number {
-  const sorted = values.slice().sort();
-  return mean(sorted.subarray(sorted.length - count)) - mean(sorted.subarray(0, count));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/errors.ts';
-import { publicationDelay, requireGateOrder } from '../../src/ingest/market-gates.ts';
+import { serviceMarkets } from '../../src/config.ts';
+import { publicationDelay, requireGateOrder, waitsForDayAhead } from '../../src/ingest/market-gates.ts';
 import { testConfig } from './support.ts';
 
 const service = { name: 'DCL', sources: [{ format: 'tidy', file: 'a.csv', valueColumn: 'DCL', currency: 'GBP' }] };
@@ -93,6 +94,20 @@ describe('the gates of the markets', () => {
       );
     },
   );
+
+  it.each([
+    ['14:00', true],
+    ['11:00', true],
+    ['10:59', false],
+    [undefined, false],
+  ])('let a service whose gate closes at %s wait for day-ahead results of 11:00: %s', (gateClosure, waits) => {
+    const config = testConfig({ services: [gateClosure === undefined ? service : { ...service, gateClosure }] });
+    expect(waitsForDayAhead(config, serviceMarkets(config)[0])).toBe(waits);
+  });
+
+  it('are refused where the time is not HH:MM, since times are compared', () => {
+    expect(() => testConfig({ dayAhead: { gateClosure: '9:20' } })).toThrow(ConfigError);
+  });
 
   it('take 30 minutes where the market does not say', () => {
     expect(publicationDelay(testConfig())).toBe(2);

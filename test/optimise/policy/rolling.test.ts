@@ -157,6 +157,24 @@ describe('the policy rolling', () => {
     expect(moved).toBeGreaterThan(20);
   });
 
+  it('sees no imbalance price of the day where publication takes as long as the day', () => {
+    let moved = 0;
+    for (let seed = 0; seed < 20; seed++) {
+      const problem = randomPlanProblem(seed, size);
+      const plan = feasiblePlan(problem, seed);
+      const other = { ...problem, imbalance: problem.imbalance.map((value) => 400 - 3 * value) };
+      const powers = (one: PlanProblem, basis: BasisForecast) => {
+        const { chargeMW, dischargeMW } = carriedOut(one, plan, basis);
+        return { chargeMW, dischargeMW };
+      };
+      const never = basisOf(problem, { publicationDelay: problem.periodCount });
+      const unseen = powers(problem, never);
+      expect(powers(other, never)).toEqual(unseen);
+      if (powers(problem, basisOf(problem)).dischargeMW.some((value, i) => value !== unseen.dischargeMW[i])) moved++;
+    }
+    expect(moved).toBeGreaterThan(10);
+  });
+
   it('ends the day where the day began, from whatever state it is given', () => {
     const problem = randomPlanProblem(3, size);
     const battery = {
