@@ -45,6 +45,8 @@ beforeAll(async () => {
   await writeConfig(folder, {
     ...smallConfig,
     batteries: [{ ...smallConfig.batteries[0], terminal: { kind: 'value', waterValue: 60 } }],
+    // Enough for groups of day-ahead outcomes.
+    scenarios: { ...smallConfig.scenarios, plan: 200 },
   });
   const { stdout } = await bessRiskDone(['run', '--date', date, '--json'], folder);
   printed = stdout;
@@ -287,7 +289,20 @@ describe('the numbers of a run', () => {
     }
     expect(Math.abs(figure('meanLostToRounding').value)).toBeLessThan(0.02 * figure('mean').value);
     expect(text('index.html')).toContain('Rounding to the volumes that the markets accept');
-    expect(text('index.html')).toContain('Offers are due on the eve: Day-ahead by 09:20.');
+    expect(text('index.html')).toContain('Offers are due on the eve: Day-ahead by 09:20; DC low and DR low by 14:00.');
+  });
+
+  it('list the gates in the order of time, and what waiting with reservations is worth', () => {
+    const page = text('index.html');
+    const clocks = [...page.matchAll(/<li>(\d\d:\d\d) on the eve: /g)].map(([, clock]) => clock);
+    expect(clocks).toEqual(['09:00', '09:20', '11:00', '14:00', '14:30', '23:00']);
+    expect(page).toMatch(/[Ww]aiting for the day-ahead results|[Rr]eserving only once the day-ahead results/);
+    const waiting = summary.figures.filter(({ name }) => name === 'valueOfDayAheadWhenReserving');
+    expect(waiting.map(({ method }) => method)).toEqual(['recourse', 'policy']);
+    for (const { standardError, unit } of waiting) {
+      expect(unit).toBe('GBP');
+      expect(standardError).not.toBeNull();
+    }
   });
 
   it('are a frontier that rises, with one proposed plan', () => {

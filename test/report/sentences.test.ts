@@ -272,7 +272,20 @@ describe('what to believe', () => {
 
   it('tells how much of what could be known is earned, and says so where nothing was computed', () => {
     expect(plain(knowledgeSentence(pageContext(base)))).toBe(
-      'The policy earns 62 % of what perfect foresight of all prices would; not seeing the day’s imbalance prices costs £2,490 a day.',
+      'The policy earns 62 % of what perfect foresight of all prices would; not seeing the day’s imbalance prices costs £2,490 a day. Acting on the imbalance prices published in the day adds £200 ± 33 a day. Waiting for the day-ahead results before reserving is worth nothing that these scenarios can show (−£4.0 ± 9.0 a day).',
+    );
+    const without = (name: string, method: string) => ({
+      ...base,
+      figures: base.figures.filter((figure) => figure.name !== name || figure.method !== method),
+    });
+    expect(plain(knowledgeSentence(pageContext(without('valueOfDayAheadWhenReserving', 'policy'))))).toContain(
+      'Reserving only once the day-ahead results are known adds £64 ± 12 a day.',
+    );
+    const figures = base.figures.map((figure) =>
+      figure.name === 'valueOfPublishedImbalance' ? { ...figure, value: -figure.value } : figure,
+    );
+    expect(plain(knowledgeSentence(pageContext({ ...base, figures })))).toContain(
+      'Acting on the imbalance prices published in the day loses £200 ± 33 a day.',
     );
     expect(knowledgeSentence(pageContext({ ...base, figures: [] }))).toBe(
       'What more knowledge would earn was not computed.',

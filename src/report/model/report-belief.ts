@@ -31,7 +31,7 @@ export interface ReportBelief {
   } | null;
   /** How the generator did on past days; `null` = no scorecard is stored. Absent from models of earlier versions. */
   readonly scorecard?: ReportScorecard | null;
-  /** What was assumed known when, in whole sentences and in the order of the gates. Absent from models of earlier versions. */
+  /** Gates and results of all markets in the order of time, and what was simplified, in whole sentences. Absent from models of earlier versions. */
   readonly gates?: readonly string[];
   /** Cautions in whole sentences, printed as they are. */
   readonly notes: readonly string[];

@@ -16,13 +16,14 @@ export function knowledgePart(context: PageContext): string {
   if (figure('mean', 'perfectForesight') === undefined) return '';
   const gates = (model.belief.gates ?? []).map((text) => `<li>${escapeHtml(text)}</li>`).join('');
   const known = gates === '' ? '' : `<h3>Assumed known when</h3><ul class="note">${gates}</ul>`;
-  return `<div class="row"><div class="main">${takeaway(knowledgeSentence(context))}<h3>What each level of knowledge earns</h3><div class="scroll">${levelsTable(context)}</div>${valuesTable(context)}${note('All on the same scenarios; ± of a difference is that of paired differences. Of perfect information and of the stochastic solution: for the plan of the two-stage problem without a limit, by its own linear recourse. The other two: for the proposed plan, exact physics.')}</div><aside class="side">${known}</aside></div>`;
+  return `<div class="row"><div class="main">${takeaway(knowledgeSentence(context))}<h3>What each level of knowledge earns</h3><div class="scroll">${levelsTable(context)}</div>${valuesTable(context)}${note('All on the same scenarios; ± of a difference is that of paired differences. Of perfect information and of the stochastic solution: for the plan of the two-stage problem without a limit, by its own linear recourse. Reserving after the day-ahead results: position kept, reservations fitted anew on the plan scenarios, to groups of days alike in level and spread against one for all days; less than nothing where the groups do not repeat. The others: for the proposed plan, exact physics.')}</div><aside class="side">${known}</aside></div>`;
 }
 
 function levelsTable({ figure, model, symbol, riskText }: PageContext): string {
   const { policyName } = model.risk;
   const policyLevels: Level[] = [
     { label: 'rolling', sees: 'day-ahead prices, and imbalance prices once published', method: 'rolling' },
+    { label: 'rolling, nothing published', sees: 'day-ahead prices', method: 'rollingUnpublished' },
     { label: 'follow', sees: 'nothing of the day', method: 'follow' },
   ].map((level) =>
     level.label === policyName ? { ...level, label: `${level.label}: the policy`, method: 'policy' } : level,
@@ -71,6 +72,20 @@ function valuesTable({ figure, symbol }: PageContext): string {
       'plan less plan on the mean path',
       'valueOfStochasticSolution',
       'recourse',
+    ],
+    [
+      'Reserving after the day-ahead results',
+      'reservation by outcome less one for all, linear recourse',
+      'valueOfDayAheadWhenReserving',
+      'recourse',
+    ],
+    ['The same, carried out by the policy', '', 'valueOfDayAheadWhenReserving', 'policy'],
+    ['Day-ahead prices in dispatch', 'rolling, nothing published, less follow', 'valueOfDayAheadInDispatch', 'rolling'],
+    [
+      'Imbalance prices published in the day',
+      'rolling less rolling, nothing published',
+      'valueOfPublishedImbalance',
+      'rolling',
     ],
     ['Price of not seeing', 'recourse less policy', 'priceOfNotSeeing', 'policy'],
     ['Capture rate', 'policy ÷ perfect foresight', 'captureRate', 'policy'],

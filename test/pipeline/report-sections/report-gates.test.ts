@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { gateSentences } from '../../../src/pipeline/report-sections/report-gates.ts';
+import { testConfig } from '../../ingest/support.ts';
+
+const service = (name: string, change: Record<string, unknown> = {}) => ({
+  name,
+  maxMW: 5,
+  sources: [{ format: 'tidy', file: 'a.csv', valueColumn: name, currency: 'GBP' }],
+  ...change,
+});
+const dayAhead = { displayName: 'Day-ahead', gateClosure: '09:20', resultsKnownAt: { eveAt: '11:00' } };
+const eac = { gateClosure: '14:00', resultsKnownAt: { eveAt: '14:30' } };
+const sentences = (services: Record<string, unknown>[], waitingValued = true): string[] =>
+  gateSentences(testConfig({ dayAhead, services }), waitingValued);
+
+describe('the timetable of the gates', () => {
+  it('names every market in the order of time: in Great Britain day-ahead, response, imbalance', () => {
+    const text = sentences([service('DCL', eac), service('DCH', eac), service('DMH', { ...eac, maxMW: 0 })]);
+    expect(text.slice(0, 6).map((sentence) => sentence.slice(0, 5))).toEqual([
+      '09:00',
+      '09:20',
+      '11:00',
+      '14:00',
+      '14:30',
+      '23:00',
+    ]);
+    expect(text[1]).toContain('gate of Day-ahead closes');
+    expect(text[3]).toContain('gates of DCL and DCH close. Reserving could wait for the day-ahead outcome');
+    expect(text[4]).toContain('results of DCL, DCH and DMH are known; DMH is not offered');
+    expect(text[5]).toMatch(
+      /imbalance has no gate; its prices are known 30 minutes after each period.*up to 2 periods/,
+    );
+  });
+
+  it('says whether waiting is possible, and why its value is not there', () => {
+    const early = sentences([service('DCL', { gateClosure: '09:30', resultsKnownAt: { eveAt: '10:00' } })]);
+    expect(early.find((text) => text.startsWith('09:30'))).toContain('cannot wait for the day-ahead outcome');
+    expect(early.findIndex((text) => text.startsWith('10:00'))).toBeLessThan(
+      early.findIndex((text) => text.startsWith('11:00')),
+    );
+    expect(sentences([service('DCL', eac)], false).join(' ')).toContain('takes 200 plan scenarios or more');
+    expect(sentences([service('DCL')]).join(' ')).toContain('Of DCL no gate is stated');
+    expect(sentences([service('DCL', { ...eac, maxMW: 0 })]).join(' ')).toContain('No service is offered');
+  });
+});
