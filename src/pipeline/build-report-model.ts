@@ -46,7 +46,11 @@ export function buildReportModel(result: PipelineResult, context: ReportContext)
     horizon: reportHorizon(result),
     attribution: reportAttribution(result, config),
     tail: reportTail(result, config, calendar),
-    belief: { ...reportBelief(result), scorecard: scored.scorecard, gates: gateSentences(config, result.reservation !== null) },
+    belief: {
+      ...reportBelief(result),
+      scorecard: scored.scorecard,
+      gates: gateSentences(config, result.reservation !== null),
+    },
     quality: reportQuality(result.ingested, config, data),
     appendix: reportAppendix(result, context),
   };
