@@ -105,6 +105,14 @@ describe('the gates of the markets', () => {
     expect(waitsForDayAhead(config, serviceMarkets(config)[0])).toBe(waits);
   });
 
+  it('leave nothing to wait for in a plan made after the day-ahead auction', () => {
+    const after = testConfig({
+      services: [{ ...service, gateClosure: '14:00' }],
+      root: { planTime: { eveAt: '13:30' } },
+    });
+    expect(waitsForDayAhead(after, serviceMarkets(after)[0])).toBe(false);
+  });
+
   it('are refused where the time is not HH:MM, since times are compared', () => {
     expect(() => testConfig({ dayAhead: { gateClosure: '9:20' } })).toThrow(ConfigError);
   });

@@ -47,7 +47,12 @@ function dayAheadMoments(config: PipelineConfig): Moment[] {
   return [
     ...(market.gateClosure === undefined
       ? []
-      : [onEve(market.gateClosure, `gate of ${name} closes.${plansAfterAuction(config) ? '' : ' Its position stands on what the plan knew.'}`)]),
+      : [
+          onEve(
+            market.gateClosure,
+            `gate of ${name} closes.${plansAfterAuction(config) ? '' : ' Its position stands on what the plan knew.'}`,
+          ),
+        ]),
     ...('eveAt' in known
       ? [onEve(known.eveAt, `results of ${name} are known. Dispatch uses the day’s prices from its first period on.`)]
       : []),

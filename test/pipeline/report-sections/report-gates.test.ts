@@ -32,6 +32,15 @@ describe('the timetable of the gates', () => {
     );
   });
 
+  it('says that a plan made after the auction knows its outcome, so that nothing waits', () => {
+    const config = testConfig({ dayAhead, services: [service('DCL', eac)], root: { planTime: { eveAt: '13:30' } } });
+    const text = gateSentences(config, false);
+    expect(text.map((sentence) => sentence.slice(0, 5)).slice(0, 4)).toEqual(['09:20', '11:00', '13:30', '14:00']);
+    expect(text[2]).toContain('the position is what was sold');
+    expect(text[3]).toContain('Reserving knows the day-ahead outcome.');
+    expect(text.join(' ')).not.toContain('not computed');
+  });
+
   it('says whether waiting is possible, and why its value is not there', () => {
     const early = sentences([service('DCL', { gateClosure: '09:30', resultsKnownAt: { eveAt: '10:00' } })]);
     expect(early.find((text) => text.startsWith('09:30'))).toContain('cannot wait for the day-ahead outcome');
