@@ -20,10 +20,10 @@ describe('groups of day-ahead outcomes', () => {
       const groups = dayAheadGroups(problem);
       return groups === null ? null : scenariosByGroup(groups, problem).map(({ length }) => length);
     };
-    expect(sizes(6000)).toEqual(new Array(6).fill(1000));
-    expect(sizes(6 * leastPerGroup)).toEqual(new Array(6).fill(leastPerGroup));
-    expect(sizes(4 * leastPerGroup)).toEqual(new Array(4).fill(leastPerGroup));
-    expect(sizes(2 * leastPerGroup)).toEqual(new Array(2).fill(leastPerGroup));
+    expect(sizes(6000)).toEqual(Array.from({ length: 6 }, () => 1000));
+    expect(sizes(6 * leastPerGroup)).toEqual(Array.from({ length: 6 }, () => leastPerGroup));
+    expect(sizes(4 * leastPerGroup)).toEqual(Array.from({ length: 4 }, () => leastPerGroup));
+    expect(sizes(2 * leastPerGroup)).toEqual(Array.from({ length: 2 }, () => leastPerGroup));
     expect(sizes(2 * leastPerGroup - 1)).toBeNull();
   });
 
