@@ -5,6 +5,7 @@ import { fleetOf } from './domain/fleet-problem.ts';
 import type { NightState } from './domain/night-state.ts';
 import { samePlan, type Plan, type PlanProblem } from './domain/plan-problem.ts';
 import { scenarioSlice, type ScenarioSet } from './domain/scenario-set.ts';
+import { fitBasisChain } from './fit/basis-chain.ts';
 import { fitBasisForecast } from './fit/basis-forecast.ts';
 import { assembleHistory, type IngestResult } from './ingest/assemble-history.ts';
 import { assessData } from './ingest/assess-data.ts';
@@ -161,6 +162,7 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
     night,
     shortfallPenalty,
     basis: sets.plan.days.map((_, lead) => fitBasisForecast(model, lead, publicationDelay(config))),
+    chains: sets.plan.days.map((_, lead) => fitBasisChain(model, lead, publicationDelay(config))),
   };
   const judged = { ...settings, scenarioPath: tools.store.path(keys.simulate), planned: ranges.plan };
   const searched = (['schedule', 'recourse'] as const).map((search) => ({

@@ -1,3 +1,5 @@
+import { positionAmong } from '../math/position-among.ts';
+import { shrinkShares } from '../math/shrink-shares.ts';
 import { modulo } from './price-state-chain.ts';
 import type { PriceStateChain } from './price-state-chain.ts';
 
@@ -113,15 +115,6 @@ function stateAt(edges: Float64Array, deviation: number): number {
   return state;
 }
 
-/** Position of a deviation among ascending centres, linear between two of them. */
-function positionAmong(centres: Float64Array, deviation: number): number {
-  const last = centres.length - 1;
-  let state = 0;
-  while (state < last && deviation >= centres[state + 1]) state++;
-  if (state === last || deviation <= centres[state]) return state;
-  return state + (deviation - centres[state]) / (centres[state + 1] - centres[state]);
-}
-
 interface StatePoint {
   readonly deviation: number;
   /** Half the difference between selling and buying price. */
@@ -163,16 +156,10 @@ function transitionsBySlot(states: Int32Array, slots: Int32Array, slotCount: num
     counts[(slots[k] * stateCount + states[k]) * stateCount + states[k + 1]]++;
   }
   for (let row = 0; row < stateCount; row++)
-    shrinkRow(pooled.subarray(row * stateCount, (row + 1) * stateCount), marginal, TRANSITION_PRIOR);
+    shrinkShares(pooled.subarray(row * stateCount, (row + 1) * stateCount), marginal, TRANSITION_PRIOR);
   for (let row = 0; row < slotCount * stateCount; row++) {
     const prior = pooled.subarray((row % stateCount) * stateCount, ((row % stateCount) + 1) * stateCount);
-    shrinkRow(counts.subarray(row * stateCount, (row + 1) * stateCount), prior, SLOT_TRANSITION_PRIOR);
+    shrinkShares(counts.subarray(row * stateCount, (row + 1) * stateCount), prior, SLOT_TRANSITION_PRIOR);
   }
   return counts;
-}
-
-/** Counts become shares, `weight` counts of the prior added. */
-function shrinkRow(counts: Float64Array, prior: Float64Array, weight: number): void {
-  const total = counts.reduce((sum, count) => sum + count, weight);
-  for (let k = 0; k < counts.length; k++) counts[k] = (counts[k] + weight * prior[k]) / total;
 }

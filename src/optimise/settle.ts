@@ -19,6 +19,19 @@ export interface Schedule {
   readonly excessDeviationMW: Float64Array;
 }
 
+/** A schedule to be filled period by period. */
+export function emptySchedule(T: number, initialStateMWh: number): Schedule {
+  const stateOfChargeMWh = new Float64Array(T + 1);
+  stateOfChargeMWh[0] = initialStateMWh;
+  return {
+    chargeMW: new Float64Array(T),
+    dischargeMW: new Float64Array(T),
+    stateOfChargeMWh,
+    shortfallMWh: new Float64Array(T + 1),
+    excessDeviationMW: new Float64Array(T),
+  };
+}
+
 /** Profit by stream, scenario and period; gain positive; streams add up to the profit of docs/method/optimise.md. */
 export interface CashFlows {
   readonly scenarioCount: number;

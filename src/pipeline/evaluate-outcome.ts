@@ -1,4 +1,5 @@
 import type { PipelineConfig } from '../config.ts';
+import type { BasisChain } from '../domain/basis-chain.ts';
 import type { BasisForecast } from '../domain/basis-forecast.ts';
 import { marketCalendars, wallClockSlots } from '../domain/market-calendar.ts';
 import type { NightState } from '../domain/night-state.ts';
@@ -22,6 +23,7 @@ export interface CarryOutSettings {
   readonly shortfallPenalty: number;
   /** By day of the horizon. */
   readonly basis: readonly BasisForecast[];
+  readonly chains: readonly BasisChain[];
 }
 
 /** The plans that are judged on the *evaluate* scenarios. */
@@ -94,7 +96,7 @@ export async function evaluateOutcome(
   sets: JudgedSets,
   plans: EvaluatedPlans,
 ): Promise<EvaluateOutcome> {
-  const { config, night, shortfallPenalty, basis } = settings;
+  const { config, night, shortfallPenalty, basis, chains } = settings;
   const planned = planProblemOfDay(config, night, sets.plan, 0, shortfallPenalty);
   const problem = planProblemOfDay(config, night, sets.evaluate, 0, shortfallPenalty);
   const policy = policyOverHorizon(settings, sets, plans.proposed);
@@ -105,9 +107,9 @@ export async function evaluateOutcome(
     (one: Policy, known: KnownBefore) =>
     (own: PlanProblem, plan: Plan): Float64Array =>
       profitByScenario(carryOut(one, known, own, plan).flows);
-  const known = { planned, basis: basis[0] };
+  const known = { planned, basis: basis[0], chain: chains[0] };
   // As late as the day is long: nothing of it is published in time.
-  const nothingPublished = { planned, basis: { ...basis[0], publicationDelay: problem.periodCount } };
+  const nothingPublished = { ...known, basis: { ...basis[0], publicationDelay: problem.periodCount } };
   const carriedOut = Object.values(policies).map((one) => [
     one.name,
     one.name === config.policy.kind ? profitByScenario(policy.flows) : profitUnder(one, known)(problem, plans.proposed),
@@ -143,11 +145,13 @@ function reservingOutcome(
 
 /** Profit by scenario of each plan under the configured policy on the first day of `sets.evaluate`. */
 export function policyProfits(settings: CarryOutSettings, sets: JudgedSets, plans: readonly Plan[]): Float64Array[] {
-  const { config, night, shortfallPenalty, basis } = settings;
+  const { config, night, shortfallPenalty, basis, chains } = settings;
   const planned = planProblemOfDay(config, night, sets.plan, 0, shortfallPenalty);
   const problem = planProblemOfDay(config, night, sets.evaluate, 0, shortfallPenalty);
   const policy = policies[config.policy.kind];
-  return plans.map((plan) => profitByScenario(carryOut(policy, { planned, basis: basis[0] }, problem, plan).flows));
+  return plans.map((plan) =>
+    profitByScenario(carryOut(policy, { planned, basis: basis[0], chain: chains[0] }, problem, plan).flows),
+  );
 }
 
 /**
@@ -155,13 +159,13 @@ export function policyProfits(settings: CarryOutSettings, sets: JudgedSets, plan
  * passes the independent checker, or the run fails.
  */
 function policyOverHorizon(settings: CarryOutSettings, sets: JudgedSets, plan: Plan): PolicyOutcome {
-  const { config, night, shortfallPenalty, basis } = settings;
+  const { config, night, shortfallPenalty, basis, chains } = settings;
   const policy = policies[config.policy.kind];
   const { scenarioCount: S, days } = sets.evaluate;
   let first: CarriedOut | undefined;
   const { profit } = overHorizon(settings, sets.evaluate, plan, (problem, ownPlan, index, state) => {
     const planned = planProblemOfDay(config, night, sets.plan, index, shortfallPenalty);
-    const carried = carryOut(policy, { planned, basis: basis[index] }, problem, ownPlan, state);
+    const carried = carryOut(policy, { planned, basis: basis[index], chain: chains[index] }, problem, ownPlan, state);
     verifyCarriedOut(problem, ownPlan, carried);
     first ??= carried;
     const T = problem.periodCount;

@@ -1,27 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { fitBasisForecast } from '../../src/fit/basis-forecast.ts';
-import type { WholeDayModel } from '../../src/fit/whole-day-model.ts';
-
-/** A model with one lead, four slots and a bank of past days: only what the forecast of the basis reads. */
-function modelOf(patterns: readonly (readonly number[])[], change: Partial<WholeDayModel> = {}): WholeDayModel {
-  return {
-    leads: 1,
-    slots: 4,
-    weights: new Float64Array(patterns.length).fill(1 / patterns.length),
-    logBasisSize: Float64Array.of(Math.log(10)),
-    days: [{ date: '2026-01-15', startTime: 0, endTime: 0, periodCount: 4 }],
-    wallClockSlots: [Int32Array.of(0, 1, 2, 3)],
-    bank: {
-      basisSizeError: new Float64Array(patterns.length),
-      basisPattern: Float64Array.from(patterns.flat()),
-    },
-    ...change,
-  } as WholeDayModel;
-}
+import { bankModel } from './bank-model.ts';
 
 describe('the forecast of the basis', () => {
   it('has the weighted mean of the bank at the size forecast for the day', () => {
-    const model = modelOf(
+    const model = bankModel(
       [
         [1, 0, -1, 2],
         [0, 0, 1, 0],
@@ -34,7 +17,7 @@ describe('the forecast of the basis', () => {
   });
 
   it('scales each past day by its own error of size', () => {
-    const model = modelOf([[1, 1, 1, 1]]);
+    const model = bankModel([[1, 1, 1, 1]]);
     model.bank.basisSizeError[0] = Math.log(3);
     expect(fitBasisForecast(model, 0, 2).meanBasis[0]).toBeCloseTo(30, 9);
   });
@@ -42,7 +25,7 @@ describe('the forecast of the basis', () => {
   it('regresses a basis on the one k slots before, by hand', () => {
     // About their mean of zero the two days are ±(2, 1, 0, 0): Σ x² from slots 0 to 2 is 5, of neighbours 2·1.
     const forecast = fitBasisForecast(
-      modelOf([
+      bankModel([
         [2, 1, 0, 0],
         [-2, -1, 0, 0],
       ]),
@@ -55,7 +38,7 @@ describe('the forecast of the basis', () => {
 
   it('never expects a surprise to turn round or to grow', () => {
     const forecast = fitBasisForecast(
-      modelOf([
+      bankModel([
         [1, 3, -1, 3],
         [-1, -3, 1, -3],
       ]),
@@ -67,7 +50,7 @@ describe('the forecast of the basis', () => {
   });
 
   it('follows the wall clock on a day whose hour is skipped', () => {
-    const model = modelOf([[1, 2, 3, 4]], {
+    const model = bankModel([[1, 2, 3, 4]], {
       wallClockSlots: [Int32Array.of(0, 3)],
       days: [{ date: '2026-03-29', startTime: 0, endTime: 0, periodCount: 2 }],
     });

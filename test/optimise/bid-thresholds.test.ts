@@ -10,6 +10,7 @@ import { verifyCarriedOut } from '../../src/optimise/policy/verify-carried-out.t
 import { planOnDay } from '../../src/optimise/plan-problem-of-day.ts';
 import { dayAheadStarts } from '../../src/optimise/sold-of-day.ts';
 import { randomPlanProblem } from './random-plan-problem.ts';
+import { oneStateChain } from './policy/one-state-chain.ts';
 
 const source = (valueColumn: string) => [{ format: 'tidy' as const, file: 'prices.csv', valueColumn, currency: 'GBP' }];
 type Change = Partial<Pick<PipelineConfigInput, 'decision' | 'policy'>>;
@@ -121,7 +122,7 @@ describe('a bid curve that is carried out', () => {
       reservedMW: [],
     };
     const basis = { meanBasis: new Float64Array(6), persistence: new Float64Array(7), publicationDelay: 2 };
-    const carried = carryOut(rolling, { planned: problem, basis }, problem, plan);
+    const carried = carryOut(rolling, { planned: problem, basis, chain: oneStateChain(basis) }, problem, plan);
     verifyCarriedOut(problem, plan, carried);
     const withoutSteps = { ...plan, stepsMW: new Float64Array(2 * intervals) };
     expect(() => verifyCarriedOut(problem, withoutSteps, carried)).toThrow(/profit of scenario/);

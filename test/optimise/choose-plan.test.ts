@@ -5,6 +5,7 @@ import { carryOut } from '../../src/optimise/policy/carry-out.ts';
 import { follow } from '../../src/optimise/policy/follow.ts';
 import { profitByScenario } from '../../src/optimise/settle.ts';
 import type { FrontierPlan } from '../../src/optimise/solve-plan.ts';
+import { oneStateChain } from './policy/one-state-chain.ts';
 
 // One period, one hour, no battery power to deviate: profit of position q is q·(DA − IP). The imbalance price
 // is 0, 20 or 60 against a day-ahead price of 30: selling earns 30, 10 or −30 per MW.
@@ -54,7 +55,9 @@ const choose = {
   confidenceLevel: problem.confidenceLevel,
   profitsOf: async (plans: readonly Plan[]) => {
     asked.push(plans.length);
-    return plans.map((plan) => profitByScenario(carryOut(follow, { planned: problem, basis }, problem, plan).flows));
+    return plans.map((plan) =>
+      profitByScenario(carryOut(follow, { planned: problem, basis, chain: oneStateChain(basis) }, problem, plan).flows),
+    );
   },
 };
 const frontiers = [{ search: 'schedule' as const, points: [point(0), point(4), point(8)] }];

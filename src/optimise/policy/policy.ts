@@ -1,4 +1,5 @@
 import type { PolicyName } from '../../config.ts';
+import type { BasisChain } from '../../domain/basis-chain.ts';
 import type { BasisForecast } from '../../domain/basis-forecast.ts';
 import type { Plan, PlanProblem } from '../../domain/plan-problem.ts';
 import type { Schedule } from '../settle.ts';
@@ -8,6 +9,7 @@ export interface KnownBefore {
   /** The day's problem on the *plan* scenarios. */
   readonly planned: PlanProblem;
   readonly basis: BasisForecast;
+  readonly chain: BasisChain;
 }
 
 /**

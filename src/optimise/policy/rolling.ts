@@ -1,7 +1,6 @@
 import { positionByPeriod, reservedPower, type PlanProblem } from '../../domain/plan-problem.ts';
 import type { BasisForecast } from '../../domain/basis-forecast.ts';
-import { shortfallTolerance } from '../evaluate-plan.ts';
-import type { Schedule } from '../settle.ts';
+import { emptySchedule } from '../settle.ts';
 import type { Policy } from './policy.ts';
 import { RestOfDay } from './rest-of-day.ts';
 
@@ -14,20 +13,18 @@ export const rolling: Policy = {
   text: 'Re-optimised at the start of each period on the prices then expected, settled at the actual ones: day-ahead prices are known, imbalance prices once they are published.',
   open({ basis }, problem, plan) {
     const { periodCount: T, decision } = problem;
-    const rest = new RestOfDay(problem, reservedPower(problem, plan));
+    const rest = new RestOfDay(problem);
+    const reserved = reservedPower(problem, plan);
     const expected = new Float64Array(T);
     let position = positionByPeriod(problem, plan, 0);
     return (scenario, initialStateMWh) => {
       if (decision.kind === 'bidCurve') position = positionByPeriod(problem, plan, scenario);
-      rest.begin(position, initialStateMWh);
+      rest.begin(reserved, position, initialStateMWh);
       const schedule = emptySchedule(T, initialStateMWh);
       for (let t = 0; t < T; t++) {
         expectPrices(problem, basis, scenario, t, expected);
         rest.decide(t, schedule.stateOfChargeMWh[t], expected);
-        schedule.chargeMW[t] = rest.chargeMW;
-        schedule.dischargeMW[t] = rest.dischargeMW;
-        schedule.stateOfChargeMWh[t + 1] = rest.nextStateMWh;
-        schedule.excessDeviationMW[t] = rest.excessDeviationMW > shortfallTolerance ? rest.excessDeviationMW : 0;
+        rest.record(t, schedule);
       }
       rest.fillShortfall(schedule.stateOfChargeMWh, schedule.shortfallMWh);
       return schedule;
@@ -53,16 +50,4 @@ export function expectPrices(
   for (let u = t; u < T; u++) {
     expected[u] = dayAhead[row + u] + meanBasis[u] + (surprise === 0 ? 0 : persistence[u - published] * surprise);
   }
-}
-
-function emptySchedule(T: number, initialStateMWh: number): Schedule {
-  const stateOfChargeMWh = new Float64Array(T + 1);
-  stateOfChargeMWh[0] = initialStateMWh;
-  return {
-    chargeMW: new Float64Array(T),
-    dischargeMW: new Float64Array(T),
-    stateOfChargeMWh,
-    shortfallMWh: new Float64Array(T + 1),
-    excessDeviationMW: new Float64Array(T),
-  };
 }

@@ -24,6 +24,7 @@ function levelsTable({ figure, model, symbol, riskText }: PageContext): string {
   const policyLevels: Level[] = [
     { label: 'rolling', sees: 'day-ahead prices, and imbalance prices once published', method: 'rolling' },
     { label: 'rolling, nothing published', sees: 'day-ahead prices', method: 'rollingUnpublished' },
+    { label: 'markov', sees: 'day-ahead prices, and the last imbalance price published', method: 'markov' },
     { label: 'follow', sees: 'nothing of the day', method: 'follow' },
   ].map((level) =>
     level.label === policyName ? { ...level, label: `${level.label}: the policy`, method: 'policy' } : level,

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { BasisForecast } from '../../../src/domain/basis-forecast.ts';
 import type { Plan, PlanProblem } from '../../../src/domain/plan-problem.ts';
 import { evaluateRecourse } from '../../../src/optimise/evaluate-plan.ts';
-import { firstStage, planOfVector } from '../../../src/optimise/first-stage.ts';
 import { carryOut, type CarriedOut } from '../../../src/optimise/policy/carry-out.ts';
 import { expectPrices, rolling } from '../../../src/optimise/policy/rolling.ts';
 import { verifyCarriedOut } from '../../../src/optimise/policy/verify-carried-out.ts';
 import { profitByScenario } from '../../../src/optimise/settle.ts';
-import { seededUniform } from '../../dispatch/seeded-uniform.ts';
+import { oneStateChain } from './one-state-chain.ts';
 import { randomPlanProblem } from '../random-plan-problem.ts';
+import { feasiblePlan } from './feasible-plan.ts';
 import { smallBattery, smallPlanProblem } from '../small-plan-problem.ts';
 
 const size = { periodCount: 12, scenarioCount: 4 };
@@ -23,27 +23,8 @@ function basisOf(problem: PlanProblem, change: Partial<BasisForecast> = {}): Bas
   };
 }
 
-/** A plan within the rows of the first stage: a random one, shrunk until it is inside. */
-function feasiblePlan(problem: PlanProblem, seed: number): Plan {
-  const stage = firstStage(problem);
-  const random = seededUniform(seed);
-  const drawn = Array.from(
-    { length: stage.columnCount },
-    (_, j) => stage.lowerMW[j] + random() * (stage.upperMW[j] - stage.lowerMW[j]),
-  );
-  const scale = stage.rows.reduce((least, { terms, lowerMW, upperMW }) => {
-    const value = terms.reduce((sum, [column, coefficient]) => sum + coefficient * drawn[column], 0);
-    if (value > upperMW) return Math.min(least, upperMW / value);
-    return value < lowerMW ? Math.min(least, lowerMW / value) : least;
-  }, 1);
-  return planOfVector(
-    stage,
-    Float64Array.from(drawn, (value) => value * scale),
-  );
-}
-
 const carriedOut = (problem: PlanProblem, plan: Plan, basis: BasisForecast): CarriedOut =>
-  carryOut(rolling, { planned: problem, basis }, problem, plan);
+  carryOut(rolling, { planned: problem, basis, chain: oneStateChain(basis) }, problem, plan);
 
 describe('the expected prices of the policy rolling', () => {
   const problem = smallPlanProblem([[10, 20, 30, 40]], [[16, 25, 0, 0]]);
@@ -193,7 +174,7 @@ describe('the policy rolling', () => {
     const start = Float64Array.of(0, 1.5, 3, 4);
     const { stateOfChargeMWh } = carryOut(
       rolling,
-      { planned: own, basis: basisOf(own) },
+      { planned: own, basis: basisOf(own), chain: oneStateChain(basisOf(own)) },
       { ...own, ...limits },
       plan,
       start,
