@@ -2,9 +2,9 @@ import type { PipelineConfig } from '../config.ts';
 import { ConfigError } from '../errors.ts';
 import { energyMarket, seriesInterval } from './market-access.ts';
 
-/** A bid curve must be one that the market takes and the policy can carry out. Throws a ConfigError. */
+/** A bid curve must be one that the market takes. Throws a ConfigError. */
 export function checkBidCurve(config: PipelineConfig, file: string): void {
-  const { decision, policy } = config;
+  const { decision } = config;
   const fail = (field: string, rule: string, value: string | number, remedy: string): never => {
     throw new ConfigError('the bid curve', { file, field, rule, value, remedy });
   };
@@ -21,13 +21,6 @@ export function checkBidCurve(config: PipelineConfig, file: string): void {
       'the day-ahead price is one for each interval that is sold',
       `seriesInterval 'period', interval '${market.interval}'`,
       "use 'position', or a source with a price for each interval",
-    );
-  if (policy.kind === 'follow' && decision.deviationLimitMW !== null)
-    fail(
-      'policy.kind',
-      'one schedule for all prices cannot keep a deviation limit beside positions that differ by price',
-      policy.kind,
-      "use 'rolling', or deviationLimitMW: null",
     );
   const lists = thresholds === undefined || Array.isArray(thresholds) ? [thresholds ?? []] : Object.values(thresholds);
   for (const list of lists) {

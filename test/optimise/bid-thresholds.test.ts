@@ -133,11 +133,6 @@ describe('a bid curve is refused', () => {
   const bidCurve = (more: object = {}): Change => ({ decision: { dayAhead: 'bidCurve', ...more } });
   it.each<[string, () => PipelineConfig, RegExp]>([
     [
-      'under one schedule with a deviation limit',
-      () => configWith({ ...bidCurve(), policy: { kind: 'follow' } }),
-      /policy\.kind.*rolling/,
-    ],
-    [
       'where the price changes within what is sold',
       () => configWith(bidCurve(), { seriesInterval: 'period' }),
       /decision\.dayAhead.*one for each interval/,
@@ -166,10 +161,5 @@ describe('a bid curve is refused', () => {
   it('where the first local time of the day has no prices', () => {
     const config = configWith(bidCurve({ thresholds: { '07:00': [20] } }));
     expect(() => dayAheadDecision(config, days[0], dayAheadStarts(config, days[0]))).toThrow(/23:00/);
-  });
-
-  it('but not under one schedule without a deviation limit', () => {
-    const config = configWith({ ...bidCurve({ deviationLimitMW: null }), policy: { kind: 'follow' } });
-    expect(config.decision.steps).toBe(4);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Plan, PlanProblem } from '../../src/domain/plan-problem.ts';
+import { positionByPeriod, type Plan, type PlanProblem } from '../../src/domain/plan-problem.ts';
 import { SolverError } from '../../src/errors.ts';
 import { evaluateRecourse } from '../../src/optimise/evaluate-plan.ts';
 import { followSchedule } from '../../src/optimise/policy/follow.ts';
@@ -169,7 +169,7 @@ describe('the policy follow', () => {
           stepsMW: new Float64Array(0),
           reservedMW: [Float64Array.of(1.5)],
         };
-        const follow = followSchedule(own, ownPlan);
+        const follow = followSchedule(own, ownPlan, positionByPeriod(own, ownPlan, 0));
         const profits = profitByScenario(settle(own, ownPlan, () => follow));
         verifySchedule(own, ownPlan, follow, profits);
         const exact = evaluateRecourse(own, ownPlan, 'exact').profitByPeriod;
