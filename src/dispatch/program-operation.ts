@@ -1,9 +1,7 @@
-import type { LinearProgramBuilder } from '../lp/linear-program.ts';
+import type { LinearProgramBuilder, Term } from '../lp/linear-program.ts';
 import type { DispatchBattery, DispatchProblem } from './dispatch-problem.ts';
 import { hasRuns, powerLimits } from './program-battery.ts';
 import type { BatteryColumns, Gate } from './program-battery.ts';
-
-type Term = readonly [column: number, coefficient: number];
 
 /** Adds ramp rate, cycle budgets, and least power, run and rest. */
 export function addOperation(

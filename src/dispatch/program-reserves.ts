@@ -1,10 +1,8 @@
-import type { LinearProgramBuilder } from '../lp/linear-program.ts';
+import type { LinearProgramBuilder, Term } from '../lp/linear-program.ts';
 import { intervalOfPeriods } from './dispatch-problem.ts';
 import type { DispatchBattery, DispatchProblem } from './dispatch-problem.ts';
 import { efficienciesAt, powerLimits } from './program-battery.ts';
 import type { BatteryColumns, Gate } from './program-battery.ts';
-
-type Term = readonly [column: number, coefficient: number];
 
 /** Adds a battery's headroom, energy for the sustain duration, and enablement. */
 export function addReserves(

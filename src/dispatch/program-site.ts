@@ -1,11 +1,9 @@
-import type { LinearProgramBuilder } from '../lp/linear-program.ts';
+import type { LinearProgramBuilder, Term } from '../lp/linear-program.ts';
 import { intervalOfPeriods } from './dispatch-problem.ts';
 import type { DispatchProblem } from './dispatch-problem.ts';
 import { addExclusion, powerLimits } from './program-battery.ts';
 import type { BatteryColumns, Gate } from './program-battery.ts';
 import type { DemandCharge, Site } from './site.ts';
-
-type Term = readonly [column: number, coefficient: number];
 
 /** The meter's columns by period, and the largest import in MW of each billing period. */
 export interface SiteColumns {

@@ -1,3 +1,4 @@
+import { memo } from '../math/memo.ts';
 import type { Operation } from './operation.ts';
 
 /** What the past of a run obliges a battery to: its direction, how long it has lasted, and the last power where ramp matters. */
@@ -59,20 +60,12 @@ export function runStates(operation: Operation, powersMW: readonly number[], ram
   const direction = directionOf(initialPowerMW);
   const first = states.length;
   states.push({ direction, lasted: lengthOf(direction), powerMW: initialPowerMW });
-  const tables = new Map<number, Int32Array>();
-  return {
-    states,
-    first,
-    next(periods) {
-      const known = tables.get(periods);
-      if (known !== undefined) return known;
-      const table = Int32Array.from({ length: states.length * powersMW.length }, (_, at) =>
-        follows(states[Math.floor(at / powersMW.length)], at % powersMW.length, periods),
-      );
-      tables.set(periods, table);
-      return table;
-    },
-  };
+  const next = memo((periods) =>
+    Int32Array.from({ length: states.length * powersMW.length }, (_, at) =>
+      follows(states[Math.floor(at / powersMW.length)], at % powersMW.length, periods),
+    ),
+  );
+  return { states, first, next };
 }
 
 function directionOf(power: number): -1 | 0 | 1 {

@@ -17,6 +17,8 @@ export interface LinearProgram {
   readonly values: Float64Array;
 }
 
+export type Term = readonly [column: number, coefficient: number];
+
 /** Collects columns and rows; a row is written whole, term by term. */
 export class LinearProgramBuilder {
   private readonly cost: number[] = [];
@@ -54,7 +56,7 @@ export class LinearProgramBuilder {
    * Adds the row lower ≤ Σ coefficient·x ≤ upper, terms as [column, coefficient] pairs, and returns its
    * index. A column may occur once in a row; zero coefficients are left out.
    */
-  row(lower: number, upper: number, terms: readonly (readonly [column: number, coefficient: number])[]): number {
+  row(lower: number, upper: number, terms: readonly Term[]): number {
     for (const [column, coefficient] of terms) {
       if (coefficient === 0) continue;
       this.columnIndices.push(column);

@@ -2,6 +2,7 @@ import type { DayStates } from '../../fit/day-state.ts';
 import type { DeliveryDayTable } from '../../fit/delivery-day-table.ts';
 import { annualWaves } from '../../fit/location-features.ts';
 import { localScale } from '../../fit/location-profile.ts';
+import { memo } from '../../math/memo.ts';
 import { weightedMoments } from '../../math/weighted-moments.ts';
 import { movedDays } from './bootstrap.ts';
 import { drawnDays, paintDrawnDays, type DrawnDays } from './drawn-days.ts';
@@ -16,14 +17,7 @@ export const analogue: Generator<DrawnDays> = {
   name: 'analogue',
   description: `the ${neighbours} days of ${windowDays} most alike in level, volatility and season, re-scaled`,
   open: ({ table, forward: { states } }) => {
-    const remembered = new Map<number, Float64Array>();
-    const featuresOf = (day: number): Float64Array => {
-      const known = remembered.get(day);
-      if (known !== undefined) return known;
-      const made = gateFeatures(table, states, day);
-      remembered.set(day, made);
-      return made;
-    };
+    const featuresOf = memo((day) => gateFeatures(table, states, day));
     return (target) => {
       const { days, notes } = pastDays(table, target, { windowDays, sameClass: true, daysBefore: 28 });
       const distances = standardisedDistances(featuresOf(target), days.map(featuresOf));

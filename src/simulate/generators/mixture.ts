@@ -3,6 +3,7 @@ import { dayAheadBySlot, imbalanceBySlot } from '../../fit/day-prices.ts';
 import { localScale } from '../../fit/location-profile.ts';
 import type { WholeDayPass } from '../../fit/whole-day-pass.ts';
 import { meanDistance, meanOwnDistance } from '../../math/energy-distance.ts';
+import { memo } from '../../math/memo.ts';
 import { randomStream } from '../../math/random-stream.ts';
 import type { DayModel, DayPainter, Generator } from './generator.ts';
 import { monthly } from './monthly.ts';
@@ -35,15 +36,10 @@ export function mixture(name: string, parts: readonly Generator[]): Generator<Mi
     description: `${parts.map((part) => part.name).join(', ')} in the shares that scored best in the last months`,
     open(pass, settings) {
       const fits = parts.map((part) => part.open(pass, settings));
-      const trials = new Map<number, Trial>();
-      const trialOf = (day: number): Trial => {
-        const known = trials.get(day);
-        if (known !== undefined) return known;
+      const trialOf = memo((day) => {
         const samples = parts.map((part, k) => standardSample(pass, day, part, fits[k](day)));
-        const made = trial(samples, standardOutcome(pass, day));
-        trials.set(day, made);
-        return made;
-      };
+        return trial(samples, standardOutcome(pass, day));
+      });
       const { table } = pass;
       const weightsOf = monthly(table, (firstDay) => {
         const days: number[] = [];
