@@ -172,7 +172,9 @@ export function samePlan(one: Plan, other: Plan): boolean {
   return (
     same(one.dayAheadMW, other.dayAheadMW) &&
     same(one.stepsMW, other.stepsMW) &&
-    one.reservedMW.every((reserved, k) => same(reserved, other.reservedMW[k]))
+    one.reservedMW.every(
+      (reserved, k) => same(reserved, other.reservedMW[k]) && same(stepsOf(one, k), stepsOf(other, k)),
+    )
   );
 }
 
@@ -190,6 +192,11 @@ export function positionByPeriod(problem: PlanProblem, plan: Plan, scenario: num
     }
     return volume;
   });
+}
+
+/** Volumes of a service's offers by block and price asked, MW; none where it asks no price. */
+function stepsOf({ offerStepsMW }: Plan, service: number): Float64Array {
+  return offerStepsMW?.[service] ?? new Float64Array(0);
 }
 
 /** True where a service asks a price, so that what is reserved differs between scenarios. */
@@ -215,5 +222,23 @@ export function acceptedPlan(problem: PlanProblem, plan: Plan, scenario: number)
         ),
       );
     }),
+  };
+}
+
+/** A plan as one scenario accepts it, and what that reserves. */
+export interface AcceptedPlan {
+  readonly plan: Plan;
+  readonly reserved: ReservedPower;
+}
+
+/** The accepted plan of each scenario: one and the same object for all where no price is asked. */
+export function acceptedPlans(problem: PlanProblem, plan: Plan): (scenario: number) => AcceptedPlan {
+  if (plan.offerStepsMW === undefined) {
+    const all = { plan, reserved: reservedPower(problem, plan) };
+    return () => all;
+  }
+  return (scenario) => {
+    const accepted = acceptedPlan(problem, plan, scenario);
+    return { plan: accepted, reserved: reservedPower(problem, accepted) };
   };
 }

@@ -152,6 +152,14 @@ export function mixPlans(left: Plan, right: Plan, share: number): Plan {
     dayAheadMW: mix(left.dayAheadMW, right.dayAheadMW),
     stepsMW: mix(left.stepsMW, right.stepsMW),
     reservedMW: left.reservedMW.map((reserved, k) => mix(reserved, right.reservedMW[k])),
+    ...(left.offerStepsMW === undefined
+      ? {}
+      : {
+          offerStepsMW: left.offerStepsMW.map((steps, k) => {
+            const other = right.offerStepsMW?.[k] ?? null;
+            return steps === null || other === null ? null : mix(steps, other);
+          }),
+        }),
   };
 }
 

@@ -5,8 +5,8 @@ import {
   type RecourseWorkspace,
 } from '../dispatch/recourse.ts';
 import {
+  acceptedPlans,
   positionByPeriod,
-  reservedPower,
   type Plan,
   type PlanProblem,
   type ReservedPower,
@@ -36,7 +36,7 @@ export function evaluateRecourse(
   initialStateMWh: Float64Array | null = null,
 ): RecourseOutcome {
   const { periodCount: T, scenarioCount: S, imbalance, battery } = problem;
-  const reserved = reservedPower(problem, plan);
+  const accepted = acceptedPlans(problem, plan);
   const workspace: RecourseWorkspace = createRecourseWorkspace(T);
   const finalStateMWh = new Float64Array(S);
   const shortfallMWh = new Float64Array(S);
@@ -45,7 +45,7 @@ export function evaluateRecourse(
     const own = { ...problem, battery: { ...battery, initialStateOfChargeMWh: start } };
     const price = imbalance.subarray(s * T, (s + 1) * T);
     const solution = solveRecourse(
-      recourseProblem(own, reserved, price, positionByPeriod(problem, plan, s)),
+      recourseProblem(own, accepted(s).reserved, price, positionByPeriod(problem, plan, s)),
       physics,
       workspace,
     );

@@ -1,10 +1,9 @@
 import { connectionBinds, type FleetProblem } from '../domain/fleet-problem.ts';
-import { acceptedPlan, asksPrices, type Plan, type PlanProblem } from '../domain/plan-problem.ts';
+import type { Plan, PlanProblem } from '../domain/plan-problem.ts';
 import { openModel, requireOptimal } from '../lp/highs-solver.ts';
 import { evaluateRecourse, shortfallTolerance } from './evaluate-plan.ts';
 import { extensiveForm } from './extensive-form.ts';
 import { fleetStage, vectorOfPlans } from './fleet-stage.ts';
-import { scenarioAlone } from './scenario-alone.ts';
 
 /** What the plans of all batteries earn with the best recourse of every scenario. */
 export interface FleetOutcome {
@@ -44,24 +43,10 @@ interface AssetOutcome {
 
 function settleAlone(problem: PlanProblem, plan: Plan): AssetOutcome {
   const { periodCount: T, scenarioCount: S } = problem;
-  if (asksPrices(problem)) return settleAccepted(problem, plan);
   const { profitByPeriod, shortfallMWh } = evaluateRecourse(problem, plan, 'relaxed');
   const profit = Float64Array.from({ length: S }, (_, s) =>
     profitByPeriod.subarray(s * T, (s + 1) * T).reduce((sum, value) => sum + value, 0),
   );
-  return { profit, shortfallMWh };
-}
-
-/** Offers with a price: each scenario has a reservation of its own, so each is a problem of its own. */
-function settleAccepted(problem: PlanProblem, plan: Plan): AssetOutcome {
-  const S = problem.scenarioCount;
-  const profit = new Float64Array(S);
-  const shortfallMWh = new Float64Array(S);
-  for (let s = 0; s < S; s++) {
-    const one = evaluateRecourse(scenarioAlone(problem, s), acceptedPlan(problem, plan, s), 'relaxed');
-    profit[s] = one.profitByPeriod.reduce((sum, value) => sum + value, 0);
-    shortfallMWh[s] = one.shortfallMWh[0];
-  }
   return { profit, shortfallMWh };
 }
 

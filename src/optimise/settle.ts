@@ -1,7 +1,7 @@
 import {
+  acceptedPlans,
   intervalOfPeriod,
   positionByPeriod,
-  reservedPower,
   type Plan,
   type PlanProblem,
   type ReservedPower,
@@ -49,7 +49,7 @@ export const notCash: ReadonlySet<string> = new Set(['penalties', 'storedEnergy'
  */
 export function settle(problem: PlanProblem, plan: Plan, scheduleOf: (scenario: number) => Schedule): CashFlows {
   const { periodCount: T, scenarioCount: S, periodHours, battery, imbalance, dayAhead } = problem;
-  const reserved = reservedPower(problem, plan);
+  const accepted = acceptedPlans(problem, plan);
   const blocks = problem.services.map((service) => intervalOfPeriod(service.blockStarts));
   const stream = (name: string) => ({ name, values: new Float64Array(S * T) });
   const flows = {
@@ -61,9 +61,10 @@ export function settle(problem: PlanProblem, plan: Plan, scheduleOf: (scenario: 
     penalties: stream('penalties'),
     storedEnergy: stream('storedEnergy'),
   };
-  const departure = windowDeparture(problem, reserved);
   const waterValue = battery.terminal.kind === 'value' ? battery.terminal.waterValue : 0;
   for (let s = 0; s < S; s++) {
+    const { plan: own, reserved } = accepted(s);
+    const departure = windowDeparture(problem, reserved);
     const schedule = scheduleOf(s);
     const position = positionByPeriod(problem, plan, s);
     for (let t = 0; t < T; t++) {
@@ -75,7 +76,7 @@ export function settle(problem: PlanProblem, plan: Plan, scheduleOf: (scenario: 
       problem.services.forEach((service, k) => {
         const blockCount = service.blockStarts.length - 1;
         const block = blocks[k][t];
-        const megawatts = plan.reservedMW[k][block];
+        const megawatts = own.reservedMW[k][block];
         flows.availability[k].values[at] = periodHours * service.availability[s * blockCount + block] * megawatts;
         const price = service.utilisationPrice === null ? imbalance[at] : service.utilisationPrice[at];
         const sign = service.direction === 'up' ? 1 : -1;

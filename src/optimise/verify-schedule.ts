@@ -11,7 +11,7 @@ const cashTolerance = 1e-9;
  * The independent checker: derives a plan's schedule again from physics and prices alone, without the code
  * that made it. A schedule that fails is never published.
  *
- * Of a bid curve each scenario is checked on its own: its price decides the position.
+ * Of a bid curve or of offers with a price each scenario is checked on its own: its prices decide what is accepted.
  *
  * @param profit S: the profit that was reported for each scenario
  * @throws SolverError that names the first rule that is broken, with period and value
@@ -38,6 +38,7 @@ export function verifySchedule(problem: PlanProblem, plan: Plan, schedule: Sched
     return values[interval];
   };
 
+  const volumesMW = problem.services.map((_, k) => acceptedVolumes(problem, plan, k));
   let energy = battery.initialStateOfChargeMWh;
   if (Math.abs(schedule.stateOfChargeMWh[0] - energy) > tolerance)
     fail('state of charge at the start', 0, schedule.stateOfChargeMWh[0]);
@@ -55,7 +56,7 @@ export function verifySchedule(problem: PlanProblem, plan: Plan, schedule: Sched
     let needed = 0;
     let room = 0;
     problem.services.forEach((service, k) => {
-      const reserved = megawattsAt(service.blockStarts, plan.reservedMW[k], t);
+      const reserved = megawattsAt(service.blockStarts, volumesMW[k], t);
       within(reserved, service.maxMW, `reserved MW of ${service.name}`, t);
       within(-reserved, 0, `minus reserved MW of ${service.name}`, t);
       const power = service.activation[t] * reserved;
@@ -102,7 +103,7 @@ export function verifySchedule(problem: PlanProblem, plan: Plan, schedule: Sched
   }
   const departure = departures(problem, schedule, needs, rooms);
   profit.forEach((reported, s) => {
-    const { profit: own, turnover } = profitOf(problem, plan, schedule, position, metered, departure, s);
+    const { profit: own, turnover } = profitOf(problem, volumesMW, schedule, position, metered, departure, s);
     if (!(Math.abs(own - reported) <= cashTolerance * Math.max(1, turnover)))
       fail(`profit of scenario ${s} must be ${own}`, T, reported);
   });
@@ -120,6 +121,19 @@ function acceptedSteps({ decision, intervalStarts, dayAhead }: PlanProblem, plan
     if (threshold <= dayAhead[t]) sum += plan.stepsMW[interval * steps + i];
   }
   return sum;
+}
+
+/** MW of a service by block: of offers with a price those that the first scenario's availability price reaches. */
+function acceptedVolumes({ services }: PlanProblem, { reservedMW, offerStepsMW }: Plan, k: number): Float64Array {
+  const steps = offerStepsMW?.[k];
+  const { offerThresholds = new Float64Array(0), availability } = services[k];
+  if (steps === undefined || steps === null) return reservedMW[k];
+  const prices = offerThresholds.length;
+  return reservedMW[k].map((_, block) => {
+    let sum = 0;
+    for (let i = 0; i < prices; i++) if (offerThresholds[i] <= availability[block]) sum += steps[block * prices + i];
+    return sum;
+  });
 }
 
 /** MWh outside of the window at all boundaries together: allowed, at the penalty. */
@@ -149,7 +163,7 @@ function departures(
 /** Profit by the sum of docs/method/optimise.md, written down once more, and the sum of its flows' sizes. */
 function profitOf(
   problem: PlanProblem,
-  plan: Plan,
+  volumesMW: readonly Float64Array[],
   schedule: Schedule,
   position: readonly number[],
   metered: readonly number[],
@@ -169,7 +183,7 @@ function profitOf(
     let called = 0;
     problem.services.forEach((service, k) => {
       const block = service.blockStarts.findLastIndex((start) => start <= t);
-      const reserved = plan.reservedMW[k][block];
+      const reserved = volumesMW[k][block];
       const blocks = service.blockStarts.length - 1;
       const price = service.utilisationPrice === null ? imbalance : service.utilisationPrice[s * T + t];
       const power = (service.direction === 'up' ? 1 : -1) * service.activation[t] * reserved;

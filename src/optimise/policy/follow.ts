@@ -1,5 +1,11 @@
 import { solveRecourse } from '../../dispatch/recourse.ts';
-import { positionByPeriod, reservedPower, type Plan, type PlanProblem } from '../../domain/plan-problem.ts';
+import {
+  acceptedPlans,
+  positionByPeriod,
+  reservedPower,
+  type Plan,
+  type PlanProblem,
+} from '../../domain/plan-problem.ts';
 import { recourseProblem, shortfallTolerance } from '../evaluate-plan.ts';
 import type { Schedule } from '../settle.ts';
 import type { Policy } from './policy.ts';
@@ -7,17 +13,23 @@ import type { Policy } from './policy.ts';
 /** One schedule for what the auctions accepted, fixed before delivery. */
 export const follow: Policy = {
   name: 'follow',
-  text: 'One schedule for the position that was accepted, fixed before delivery and settled in each scenario: no imbalance price of the day is seen.',
+  text: 'One schedule for the position and the reservations that were accepted, fixed before delivery and settled in each scenario: no imbalance price of the day is seen.',
   open({ planned }, problem, plan) {
     const price = meanImbalance(planned);
+    const accepted = acceptedPlans(problem, plan);
     const schedules = new Map<string, Schedule>();
     return (scenario, initialStateMWh) => {
       const position = positionByPeriod(problem, plan, scenario);
-      const key = [initialStateMWh, ...(problem.decision.kind === 'bidCurve' ? position : [])].join(' ');
+      const own = accepted(scenario).plan;
+      const differing = [
+        ...(problem.decision.kind === 'bidCurve' ? [position] : []),
+        ...(own === plan ? [] : own.reservedMW),
+      ];
+      const key = [initialStateMWh, ...differing.flatMap((volumes) => Array.from(volumes))].join(' ');
       let schedule = schedules.get(key);
       if (schedule === undefined) {
         const battery = { ...planned.battery, initialStateOfChargeMWh: initialStateMWh };
-        schedule = followSchedule({ ...planned, battery }, plan, position, price);
+        schedule = followSchedule({ ...planned, battery }, own, position, price);
         schedules.set(key, schedule);
       }
       return schedule;

@@ -1,5 +1,5 @@
 import type { BasisChain } from '../../domain/basis-chain.ts';
-import { positionByPeriod, reservedPower, type PlanProblem } from '../../domain/plan-problem.ts';
+import { acceptedPlans, positionByPeriod, type PlanProblem } from '../../domain/plan-problem.ts';
 import { positionAmong } from '../../math/position-among.ts';
 import { emptySchedule } from '../settle.ts';
 import { EnergyValues } from './energy-values.ts';
@@ -17,12 +17,12 @@ export const markov: Policy = {
     const { periodCount: T, decision, dayAhead } = problem;
     const rest = new RestOfDay(problem);
     const values = new EnergyValues(problem, chain);
-    const reserved = reservedPower(problem, plan);
+    const accepted = acceptedPlans(problem, plan);
     const expected = new Float64Array(T);
     let position = positionByPeriod(problem, plan, 0);
     return (scenario, initialStateMWh) => {
       if (decision.kind === 'bidCurve') position = positionByPeriod(problem, plan, scenario);
-      rest.begin(reserved, position, initialStateMWh);
+      rest.begin(accepted(scenario).reserved, position, initialStateMWh);
       values.prepare(rest);
       values.solve(rest, dayAhead, scenario * T);
       for (let t = 0; t < T; t++) expected[t] = dayAhead[scenario * T + t] + chain.meanBasis[t];

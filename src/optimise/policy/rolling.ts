@@ -1,4 +1,4 @@
-import { positionByPeriod, reservedPower, type PlanProblem } from '../../domain/plan-problem.ts';
+import { acceptedPlans, positionByPeriod, type PlanProblem } from '../../domain/plan-problem.ts';
 import type { BasisForecast } from '../../domain/basis-forecast.ts';
 import { emptySchedule } from '../settle.ts';
 import type { Policy } from './policy.ts';
@@ -14,12 +14,12 @@ export const rolling: Policy = {
   open({ basis }, problem, plan) {
     const { periodCount: T, decision } = problem;
     const rest = new RestOfDay(problem);
-    const reserved = reservedPower(problem, plan);
+    const accepted = acceptedPlans(problem, plan);
     const expected = new Float64Array(T);
     let position = positionByPeriod(problem, plan, 0);
     return (scenario, initialStateMWh) => {
       if (decision.kind === 'bidCurve') position = positionByPeriod(problem, plan, scenario);
-      rest.begin(reserved, position, initialStateMWh);
+      rest.begin(accepted(scenario).reserved, position, initialStateMWh);
       const schedule = emptySchedule(T, initialStateMWh);
       for (let t = 0; t < T; t++) {
         expectPrices(problem, basis, scenario, t, expected);
