@@ -4,8 +4,7 @@ import type { DayScore } from './score-day.ts';
 import { scoreNames, scoreOf, type ScoreName } from './scorecard.ts';
 
 /** A mean score over days with its change against the rival, in % of the rival's mean; negative is better. */
-export interface ComparedScore {
-  readonly score: ScoreName | `crps:${FunctionalName}`;
+export interface ComparedMeans {
   readonly mean: number;
   readonly rivalMean: number;
   readonly changePercent: number;
@@ -14,6 +13,10 @@ export interface ComparedScore {
   /** Diebold-Mariano statistic and its two-sided probability. */
   readonly statistic: number;
   readonly probability: number;
+}
+
+export interface ComparedScore extends ComparedMeans {
+  readonly score: ScoreName | `crps:${FunctionalName}`;
 }
 
 /** One generator against one rival on the same days. */
@@ -28,20 +31,10 @@ export function compareGenerators(
   own: { readonly generator: string; readonly days: readonly DayScore[] },
   rival: { readonly generator: string; readonly days: readonly DayScore[] },
 ): RivalComparison {
-  const compared = (score: ComparedScore['score'], of: (day: DayScore) => number): ComparedScore => {
-    const [first, second] = [Float64Array.from(own.days, of), Float64Array.from(rival.days, of)];
-    const { meanDifference, standardError, statistic, probability } = dieboldMariano(first, second);
-    const rivalMean = mean(second);
-    return {
-      score,
-      mean: mean(first),
-      rivalMean,
-      changePercent: percentOf(meanDifference, rivalMean),
-      standardErrorPercent: percentOf(standardError, Math.abs(rivalMean)),
-      statistic,
-      probability,
-    };
-  };
+  const compared = (score: ComparedScore['score'], of: (day: DayScore) => number): ComparedScore => ({
+    score,
+    ...comparedMeans(Float64Array.from(own.days, of), Float64Array.from(rival.days, of)),
+  });
   return {
     generator: own.generator,
     rival: rival.generator,
@@ -49,6 +42,20 @@ export function compareGenerators(
       ...scoreNames.map((name) => compared(name, scoreOf[name])),
       ...functionalNames.map((name) => compared(`crps:${name}`, (day) => day.functionals[name].score)),
     ],
+  };
+}
+
+/** The mean of a score over days against a rival's, at least two days in the same order. */
+export function comparedMeans(own: Float64Array, rival: Float64Array): ComparedMeans {
+  const { meanDifference, standardError, statistic, probability } = dieboldMariano(own, rival);
+  const rivalMean = mean(rival);
+  return {
+    mean: mean(own),
+    rivalMean,
+    changePercent: percentOf(meanDifference, rivalMean),
+    standardErrorPercent: percentOf(standardError, Math.abs(rivalMean)),
+    statistic,
+    probability,
   };
 }
 

@@ -1,8 +1,10 @@
 import type { WholeDayPass } from '../fit/whole-day-pass.ts';
 import type { ServiceScenarios } from '../domain/scenario-set.ts';
+import { comparedMeans, type ComparedMeans } from './compare-generators.ts';
 import { neweyWestMean, type Estimate } from './newey-west-mean.ts';
 import { scoreSlots } from './score-day.ts';
 import { coverageOf, tenths, type Coverage } from './scorecard.ts';
+import type { ServiceRival } from './service-rivals.ts';
 
 /** How one service was simulated on one day: by delivery interval, only those in which it cleared. */
 export interface ServiceDayScore {
@@ -24,11 +26,18 @@ export interface ServiceCard {
   readonly rankCounts: readonly number[];
 }
 
+/** CRPS of the default against a rival's on the days that both were scored on, and the rival's own card. */
+export interface ServiceComparison extends ComparedMeans {
+  readonly service: string;
+  readonly rival: string;
+  readonly card: ServiceCard;
+}
+
 /** Scores the simulated service prices of the ordinary day with index `target`; M scenarios of that day alone. */
 export function scoreServices(
   { services: histories }: WholeDayPass,
   target: number,
-  simulated: readonly ServiceScenarios[],
+  simulated: readonly Pick<ServiceScenarios, 'name' | 'availability'>[],
   scenarioCount: number,
 ): ServiceDayScore[] {
   return simulated.flatMap(({ name, availability }) => {
@@ -44,6 +53,34 @@ export function scoreServices(
     }
     const realised = Float64Array.from(cleared, (i) => real[i]);
     return [{ service: name, ...scoreSlots(sample, realised) }];
+  });
+}
+
+/** Scores what a rival makes of each service on the ordinary day with index `target`. */
+export function scoreServiceRival(pass: WholeDayPass, target: number, rival: ServiceRival): ServiceDayScore[] {
+  return pass.services.flatMap((history) => {
+    const rows = rival.rows(history, target);
+    if (rows.length < 2) return [];
+    const availability = Float64Array.from(rows.flatMap((row) => Array.from(row)));
+    return scoreServices(pass, target, [{ name: history.name, availability }], rows.length);
+  });
+}
+
+/** Compares the default with a rival, service by service; both lists in the same order of days. */
+export function compareServices(
+  own: readonly (readonly ServiceDayScore[])[],
+  rival: string,
+  rivalDays: readonly (readonly ServiceDayScore[])[],
+): ServiceComparison[] {
+  return serviceCards(rivalDays).flatMap((card) => {
+    const { service } = card;
+    const pairs = own.flatMap((day, d) => {
+      const [first, second] = [day, rivalDays[d]].map((scores) => scores.find((one) => one.service === service));
+      return first === undefined || second === undefined ? [] : [[mean(first.crps), mean(second.crps)]];
+    });
+    if (pairs.length < 2) return [];
+    const side = (index: number): Float64Array => Float64Array.from(pairs, (pair) => pair[index]);
+    return [{ service, rival, card, ...comparedMeans(side(0), side(1)) }];
   });
 }
 

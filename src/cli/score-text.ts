@@ -1,4 +1,4 @@
-import type { RivalComparison } from '../backtest/compare-generators.ts';
+import type { ComparedMeans, RivalComparison } from '../backtest/compare-generators.ts';
 import { functionalNames } from '../backtest/day-functionals.ts';
 import type { Estimate } from '../backtest/newey-west-mean.ts';
 import { marketNames } from '../backtest/score-day.ts';
@@ -10,7 +10,7 @@ import { markdownTable } from './markdown-table.ts';
 
 /** The scorecard on the terminal, as Markdown tables; ± is one standard error. `--json` has every figure. */
 export function scoreText(scorecard: StoredScorecard, file: string): string {
-  const { cards, comparisons, knownDayAhead, services, weeks, ablation, gate } = scorecard;
+  const { cards, comparisons, knownDayAhead, services, serviceRivals, weeks, ablation, gate } = scorecard;
   return [
     headline(scorecard),
     ...section('Scores, lower is better', [
@@ -52,6 +52,17 @@ export function scoreText(scorecard: StoredScorecard, file: string): string {
         estimate(one.crps),
         coverage(one.coverage),
         estimate(one.meanRank, 2),
+      ]),
+    ]),
+    ...section('Services against simple rivals: change of CRPS, %; the rival itself', [
+      ['service', 'rival', 'change', 't (p)', 'coverage 50 / 90 %', 'mean PIT'],
+      ...serviceRivals.map((row) => [
+        row.service,
+        row.rival,
+        change(row),
+        statistic(row),
+        coverage(row.card.coverage),
+        estimate(row.card.meanRank, 2),
       ]),
     ]),
     ...(weeks === null ? [] : weekSections(weeks)),
@@ -167,11 +178,11 @@ function compared(row: RivalComparison, name: string): RivalComparison['scores']
   return row.scores.find(({ score }) => score === name) as RivalComparison['scores'][number];
 }
 
-function change({ changePercent, standardErrorPercent }: RivalComparison['scores'][number]): string {
+function change({ changePercent, standardErrorPercent }: ComparedMeans): string {
   return `${changePercent.toFixed(1)} ± ${standardErrorPercent.toFixed(1)}`;
 }
 
-function statistic(score: RivalComparison['scores'][number]): string {
+function statistic(score: ComparedMeans): string {
   return `${score.statistic.toFixed(1)} (${probability(score.probability)})`;
 }
 

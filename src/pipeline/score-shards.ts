@@ -1,7 +1,8 @@
 import { ablations } from '../backtest/ablations.ts';
 import { dayGenerator, type DayGenerator } from '../backtest/day-generator.ts';
 import type { DayScore } from '../backtest/score-day.ts';
-import { scoreServices, type ServiceDayScore } from '../backtest/score-services.ts';
+import { scoreServiceRival, scoreServices, type ServiceDayScore } from '../backtest/score-services.ts';
+import { serviceRivals } from '../backtest/service-rivals.ts';
 import { scoreWeek, type WeekScore } from '../backtest/score-week.ts';
 import { walkForward } from '../backtest/walk-forward.ts';
 import { ConfigError, FitError } from '../errors.ts';
@@ -16,7 +17,7 @@ import { simulateWholeDay } from '../simulate/whole-day-scenarios.ts';
 export interface ScoreShard {
   readonly kind: 'scoreDays' | 'scoreServices' | 'scoreWeeks';
   readonly passPath: string;
-  /** Name of a generator; the services and the weeks are the whole-day generator's. */
+  /** Name of a generator; the weeks are the whole-day generator's, the services its or those of a `serviceRivals`. */
   readonly generator: string;
   readonly settings: GeneratorSettings;
   /** Days, or first days of weeks. */
@@ -72,6 +73,8 @@ function openGenerator({ generator, settings, passPath }: ScoreShard): DayGenera
 function scoreServicesOf(task: ScoreShard, pass: WholeDayPass, date: string): ServiceDayScore[] {
   const { scenarioCount } = task;
   const target = pass.table.dates.indexOf(date);
+  const rival = serviceRivals.find(({ name }) => name === task.generator);
+  if (rival !== undefined) return scoreServiceRival(pass, target, rival);
   const model = wholeDayModel(pass, { date, ...task.settings });
   const set = simulateWholeDay(model, { seed: task.seed + target, firstScenario: 0, scenarioCount, horizonDays: 1 });
   return scoreServices(pass, target, set.services, scenarioCount);

@@ -1,7 +1,8 @@
 import { ablations } from '../backtest/ablations.ts';
 import { compareGenerators } from '../backtest/compare-generators.ts';
 import type { DayScore } from '../backtest/score-day.ts';
-import { serviceCards, type ServiceDayScore } from '../backtest/score-services.ts';
+import { compareServices, serviceCards, type ServiceDayScore } from '../backtest/score-services.ts';
+import { serviceRivals } from '../backtest/service-rivals.ts';
 import { judgedWeeks, type WeekScore } from '../backtest/score-week.ts';
 import { generatorCard } from '../backtest/scorecard.ts';
 import { gateChecks, gateState } from '../backtest/scorecard-gate.ts';
@@ -63,7 +64,11 @@ export async function scoreStage(input: ScoreInput, tools: ScoreTools, stages: S
   const names = [...request.generators, ...ablated];
   const jobs = [
     ...names.flatMap((name) => chunked('scoreDays', name, dates)),
-    ...(serviceMarkets(config).length === 0 ? [] : chunked('scoreServices', 'whole-day', dates)),
+    ...(serviceMarkets(config).length === 0
+      ? []
+      : ['whole-day', ...serviceRivals.map(({ name }) => name)].flatMap((name) =>
+          chunked('scoreServices', name, dates),
+        )),
     ...(request.weeks ? chunked('scoreWeeks', 'whole-day', judgedWeeks(pass, dates)) : []),
   ];
   const results = await runChunks(jobs, passKey, tools);
@@ -93,7 +98,9 @@ export async function scoreStage(input: ScoreInput, tools: ScoreTools, stages: S
   const card = generatorCard(own.generator, own.days);
   const checks = gateChecks(card, comparisons);
   const weeks = [...collected<WeekScore>('scoreWeeks', 'whole-day').values()].filter((week) => week !== null);
-  const services = [...collected<readonly ServiceDayScore[]>('scoreServices', 'whole-day').values()];
+  const servicesOf = (name: string): (readonly ServiceDayScore[])[] =>
+    [...collected<readonly ServiceDayScore[]>('scoreServices', name).values()].map((day) => day ?? []);
+  const services = servicesOf('whole-day');
   return {
     schemaVersion: 1,
     name: config.name,
@@ -119,7 +126,8 @@ export async function scoreStage(input: ScoreInput, tools: ScoreTools, stages: S
     ablation: others
       .filter(({ generator }) => ablated.includes(generator))
       .map((without) => compareGenerators(without, own)),
-    services: serviceCards(services.filter((day) => day !== null)),
+    services: serviceCards(services),
+    serviceRivals: serviceRivals.flatMap(({ name }) => compareServices(services, name, servicesOf(name))),
     weeks: weeks.length < 2 ? null : weekCard(weeks),
     gate: { state: gateState(checks), checks },
   };

@@ -1,7 +1,7 @@
 import type { RivalComparison } from '../backtest/compare-generators.ts';
 import type { GeneratorCard } from '../backtest/scorecard.ts';
 import { gateRules, type GateCheck } from '../backtest/scorecard-gate.ts';
-import type { ServiceCard } from '../backtest/score-services.ts';
+import type { ServiceCard, ServiceComparison } from '../backtest/score-services.ts';
 import type { WeekCard } from '../backtest/week-card.ts';
 import type { PipelineConfig } from '../config.ts';
 import { artefactKey } from '../io/artefact-store.ts';
@@ -48,6 +48,8 @@ export interface StoredScorecard {
   /** Each component switched off, against the generator with all of them. */
   readonly ablation: readonly RivalComparison[];
   readonly services: readonly ServiceCard[];
+  /** The services' prices against each simple rival's. */
+  readonly serviceRivals: readonly ServiceComparison[];
   readonly weeks: WeekCard | null;
   readonly gate: { readonly state: 'passed' | 'caution' | 'failed'; readonly checks: readonly GateCheck[] };
 }

@@ -59,14 +59,22 @@ describe('fit --score', () => {
     }
     for (const { scores } of scorecard.comparisons)
       for (const { standardErrorPercent } of scores) expect(standardErrorPercent).toBeGreaterThan(0);
-    const missing = numbersIn([scorecard.cards, scorecard.comparisons, scorecard.services, scorecard.weeks]).filter(
-      ([, value]) => value === null,
-    );
+    const missing = numbersIn([
+      scorecard.cards,
+      scorecard.comparisons,
+      scorecard.services,
+      scorecard.serviceRivals,
+      scorecard.weeks,
+    ]).filter(([, value]) => value === null);
     expect(missing).toEqual([]);
   });
 
   it('has the services, the weeks and each component switched off', () => {
     expect(scorecard.services.map(({ service }) => service)).toEqual(['DCL']);
+    expect(scorecard.serviceRivals.map(({ service, rival }) => `${service} ${rival}`)).toEqual([
+      'DCL last-30-days',
+      'DCL yesterday',
+    ]);
     expect(scorecard.weeks?.weeks).toBeGreaterThan(2);
     expect(scorecard.ablation.map(({ generator }) => generator)).toContain('no-tilt');
     expect(scorecard.ablation.every(({ rival }) => rival === 'whole-day')).toBe(true);

@@ -36,6 +36,7 @@ function stored(card: GeneratorCard, changes: Partial<StoredScorecard> = {}): Sc
     knownDayAhead: [],
     ablation: [],
     services: [],
+    serviceRivals: [],
     weeks: null,
     gate: { state: gateState(checks), checks },
     ...changes,
