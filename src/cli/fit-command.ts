@@ -26,6 +26,7 @@ export const fitCommand: CommandModule = {
         bankWeeks: model.bank.days.length,
         effectiveBankSize: model.effectiveBankSize,
         levelErrorScale: model.levelErrorScale,
+        levelPathSpread: model.levelPathSpread,
         choleskyJitter: model.smoothing.jitter,
         services: model.services.map((service) => service.name),
         days: model.days.map((day, lead) => ({

@@ -5,6 +5,7 @@ import { FitError } from '../errors.ts';
 import type { DayForecast } from './day-forecast.ts';
 import { dayAheadBySlot } from './day-prices.ts';
 import { knownDayPass } from './known-day-pass.ts';
+import { levelPathSpread, spreadLevelPaths } from './level-path-spread.ts';
 import { serviceBank, type ServiceBank } from './service-model.ts';
 import { fitSmoothing } from './smoothing-model.ts';
 import { bankWeights, knownLikeness, weekBank } from './week-bank.ts';
@@ -45,28 +46,33 @@ export function fitWholeDay(history: PriceHistory, request: WholeDayRequest): Wh
 
 /** The model of one day of a pass, the day after its history included; the same to the bit as from the days before it. */
 export function wholeDayModel(
-  { leads, history, table, forward, services: serviceHistories, firstDayKnown = false }: WholeDayPass,
+  pass: WholeDayPass,
   { date, generator, priceLimits }: Omit<WholeDayRequest, 'maxMissingPeriodsPerDay'>,
 ): WholeDayModel {
+  const { leads, history, table, forward, services: serviceHistories, firstDayKnown = false } = pass;
   const { calendar } = history;
   const target = table.dates.indexOf(date);
   const forecast = forward.forecasts[target] ?? null;
-  const bank = weekBank(table, forward, target, leads, generator.windowDays);
-  if (forecast === null || bank.days.length < minimumBankDays) {
+  const stored = weekBank(table, forward, target, leads, generator.windowDays);
+  if (forecast === null || stored.days.length < minimumBankDays) {
     throw new FitError('too little history to fit the price scenarios', {
       rule: `at least ${minimumBankDays} past weeks with prices in every required series, after 60 days with prices`,
-      value: forecast === null ? `no forecast of ${date}` : `${bank.days.length} weeks before ${date}`,
+      value: forecast === null ? `no forecast of ${date}` : `${stored.days.length} weeks before ${date}`,
       remedy: 'give a longer history (160 valid days or more, without long gaps) or plan a later day',
     });
   }
   const weights = bankWeights(
     table,
-    bank,
+    stored,
     target,
     forecast.shape,
     generator.halfLifeDays,
     firstDayKnown ? knownLikeness : undefined,
   );
+  // The smoothing draws past values to their mean by what its noise adds; the noise of seven days averages out.
+  const smoothed = Math.sqrt(1 + generator.smoothing ** 2);
+  const pathSpread = smoothed * levelPathSpread(pass, target, generator);
+  const bank = spreadLevelPaths(stored, weights, leads, pathSpread);
   const services = serviceBank(serviceHistories, bank, weights, target, leads);
   const days = Array.from({ length: leads }, (_, lead) => deliveryDay(calendar, addDays(date, lead)));
   return {
@@ -85,6 +91,7 @@ export function wholeDayModel(
     logBasisSize: forecast.logBasisSize,
     shape: forecast.shape,
     levelErrorScale: forecast.levelErrorScale,
+    levelPathSpread: pathSpread,
     notes: fitNotes(forecast, services),
     bank,
     weights,

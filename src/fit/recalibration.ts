@@ -1,4 +1,5 @@
 import { normalProbability, normalQuantile } from '../math/distributions.ts';
+import { normalScore } from './normal-score.ts';
 import { bankWeights, weekBank } from './week-bank.ts';
 import type { WholeDayModel } from './whole-day-model.ts';
 import type { WholeDayPass } from './whole-day-pass.ts';
@@ -14,9 +15,10 @@ export interface Recalibration {
   readonly days: number;
 }
 
-const lookBackDays = 120;
-const priorDays = 60;
-const fewestBankDays = 90;
+/** Days looked back on, and the weight in days of having nothing to correct. */
+export const lookBackDays = 120;
+export const priorDays = 60;
+export const fewestBankDays = 90;
 /** Beyond these a generator is a proposal, not calibrated. */
 const tolerated = { shift: 0.25, lowSpread: 0.85, highSpread: 1.2 };
 
@@ -130,14 +132,12 @@ function dayScores(
   if (bank.days.length < fewestBankDays) return undefined;
   const weights = bankWeights(table, bank, day, forecast.shape, halfLifeDays);
   const { states } = forward;
-  const scoreOf = (quantity: Quantity, realised: number): number => {
-    let below = 0;
-    for (let b = 0; b < weights.length; b++) {
-      const value = bank[quantity][b * leads];
-      below += value < realised ? weights[b] : value === realised ? weights[b] / 2 : 0;
-    }
-    return normalQuantile(Math.max(0.005, Math.min(0.995, below)));
-  };
+  const scoreOf = (quantity: Quantity, realised: number): number =>
+    normalScore(
+      weights.map((_, b) => bank[quantity][b * leads]),
+      weights,
+      realised,
+    );
   return {
     levelError: scoreOf('levelError', (states.level[day] - forecast.level[0]) / forecast.levelErrorScale),
     amplitudeError: scoreOf('amplitudeError', states.logAmplitude[day] - forecast.logAmplitude[0]),

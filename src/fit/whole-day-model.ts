@@ -34,6 +34,8 @@ export interface WholeDayModel {
   readonly logBasisSize: Float64Array;
   readonly shape: Float64Array;
   readonly levelErrorScale: number;
+  /** What the bank's level errors of the days after the first have been multiplied by, about their mean. */
+  readonly levelPathSpread: number;
   /** What had to be done without, in sentences for the reader: too little history for a regression, services left out. */
   readonly notes: readonly string[];
 
