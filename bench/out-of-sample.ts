@@ -5,21 +5,13 @@
 //   npx tsx bench/out-of-sample.ts [--config FILE] [--date D] [--scenarios 100,300,1000] [--fresh 4000] [--repeats 4]
 import { parseArgs } from 'node:util';
 import type { PlanProblem, Plan } from '../src/domain/plan-problem.ts';
-import { fitWholeDay } from '../src/fit/fit-whole-day.ts';
-import { assembleHistory } from '../src/ingest/assemble-history.ts';
-import { knownHistory } from '../src/ingest/known-history.ts';
-import { defaultPlanDate } from '../src/ingest/plan-date.ts';
-import { loadConfig } from '../src/io/load-config.ts';
-import { loadNightState } from '../src/io/night-state.ts';
-import { readSourceFiles } from '../src/io/source-files.ts';
 import { randomStream } from '../src/math/random-stream.ts';
 import { solvePlanByDecomposition } from '../src/optimise/decomposition/solve-plan-by-decomposition.ts';
 import { evaluateRecourse } from '../src/optimise/evaluate-plan.ts';
 import { planProblemOfDay, runShortfallPenalty } from '../src/optimise/plan-problem-of-day.ts';
 import type { FrontierPlan } from '../src/optimise/plan-solution.ts';
-import { generatorPriceLimits } from '../src/pipeline/run-settings.ts';
 import { conditionalValueAtRisk } from '../src/risk/conditional-value-at-risk.ts';
-import { simulateWholeDay } from '../src/simulate/whole-day-scenarios.ts';
+import { openStudy } from './open-study.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -32,22 +24,9 @@ const { values: options } = parseArgs({
 });
 const BOOTSTRAP_DRAWS = 400;
 
-const loaded = await loadConfig(options.config, process.cwd(), { environmentDirectory: process.env['BESS_RISK_DATA'] });
-const { config } = loaded;
-const night = await loadNightState(loaded);
-const sources = await readSourceFiles(config, loaded.dataDirectories);
-const { history } = assembleHistory(config, sources.read);
-const date = options.date ?? defaultPlanDate(history, config);
-const model = fitWholeDay(knownHistory(history, config, date), {
-  date,
-  generator: config.generator,
-  maxMissingPeriodsPerDay: config.data.maxMissingPeriodsPerDay,
-  priceLimits: generatorPriceLimits(config),
-});
+const { config, night, date, draw } = await openStudy(options.config, options.date);
 const sizes = options.scenarios.split(',').map(Number);
 const [fresh, repeats] = [Number(options.fresh), Number(options.repeats)];
-const draw = (firstScenario: number, scenarioCount: number) =>
-  simulateWholeDay(model, { seed: config.seed, firstScenario, scenarioCount, horizonDays: 1 });
 // The fresh scenarios come after every set that a plan is fitted to.
 const freshSet = draw(repeats * Math.max(...sizes), fresh);
 const judge = planProblemOfDay(config, night, freshSet, 0, 4 * runShortfallPenalty(config, night, freshSet));
