@@ -1,3 +1,4 @@
+import { isBidCurve } from '../report/bid-curve-lines.ts';
 import type { ReportModel } from '../report/report-model.ts';
 
 /** The end of a run on the terminal: decision, risk, and where to look. */
@@ -32,7 +33,7 @@ export function runText(model: ReportModel, folder: string): string {
     `${model.head.name}: plan for ${model.head.deliveryDate}${model.head.labels.length > 0 ? ` (${model.head.labels.join(', ')})` : ''}`,
     plan.dayAhead.closed === true
       ? `  day-ahead        closed: ${energy(1).toFixed(0)} MWh sold, ${energy(-1).toFixed(0)} MWh bought`
-      : `  day-ahead        sell ${energy(1).toFixed(0)} MWh, buy ${energy(-1).toFixed(0)} MWh`,
+      : `  day-ahead        ${isBidCurve(model) ? 'bid curve, on average ' : ''}sell ${energy(1).toFixed(0)} MWh, buy ${energy(-1).toFixed(0)} MWh`,
     ...(reserved.length > 0 ? [`  reserve          ${reserved.join(', ')}`] : []),
     `  expected profit  ${withError('mean')} (one standard error)`,
     `  CVaR ${(100 * risk.confidenceLevel).toFixed(0)} %        ${withError('conditionalValueAtRisk')} loss${risk.limit === null ? '' : `, limit ${money(risk.limit)}`}: ${limit}`,

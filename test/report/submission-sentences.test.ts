@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { bidCurveLines } from '../../src/report/bid-curve-lines.ts';
+import { planPositionChart, type PlanPositionData } from '../../src/report/charts/plan-position.ts';
 import { pageContext, type PageContext } from '../../src/report/page-context.ts';
+import { bidCurveTable } from '../../src/report/sections/bid-curve-table.ts';
+import { decisionLead } from '../../src/report/sentences/submit.ts';
 import { renderPage } from '../../src/report/render-page.ts';
 import type { ReportSubmission, SubmissionRow } from '../../src/report/model/report-submission.ts';
 import type { ReportModel } from '../../src/report/report-model.ts';
@@ -126,6 +129,42 @@ describe('a bid curve', () => {
       /^In 4 of 5 intervals the volume depends on the price.*start at 11:00 and 12:00\.$/,
     );
     expect(bidCurveSentence(contextWith({ rows: order(12, 5) }), [])).toBe('');
+  });
+
+  it('stands on the page whole: every interval, at any price and from each price on', () => {
+    const html = bidCurveTable(contextWith({ rows }));
+    const cells = [...html.matchAll(/<tr><th scope="row"[^>]*>(.*?)<\/th><td[^>]*>(.*?)<\/td><td[^>]*>(.*?)<\/td>/g)];
+    expect(cells.map(([, clock, base, steps]) => [clock, base, steps])).toEqual([
+      ['11:00', '−10', '−5 from £60.00'],
+      ['12:00', '0', '+20 from £60.00; +30 from £90.00'],
+      ['13:00', '+5', ''],
+      ['14:00', '0', '+12 from £70.00'],
+      ['15:00', '0', '+1 from £70.00'],
+    ]);
+  });
+
+  it('is named in the decision, whose volumes are what is expected of it', () => {
+    expect(decisionLead(contextWith({ rows })).decision).toMatch(
+      /^Offer a bid curve day-ahead, expected to sell .* and buy /,
+    );
+    expect(decisionLead(contextWith({ rows: order(12, 5) })).decision).toMatch(/^Sell /);
+  });
+
+  it('shows in the chart of the position how far the price can move it', () => {
+    const { plan } = plausibleModel();
+    const accepted = plan.dayAhead.positionMW.map((power, i) => ({
+      lowestMW: power - (i === 3 ? 5 : 0),
+      highestMW: power,
+    }));
+    const { grid } = contextWith({});
+    const count = (data: PlanPositionData): number =>
+      JSON.stringify(planPositionChart.spec(data)).split('"rule"').length;
+    expect(count({ grid, plan, accepted })).toBe(count({ grid, plan }) + 1);
+    expect(count({ grid, plan, accepted: accepted.map(() => ({ lowestMW: 1, highestMW: 1 })) })).toBe(
+      count({ grid, plan }),
+    );
+    expect(planPositionChart.describe({ grid, plan, accepted })).toContain('average accepted');
+    expect(planPositionChart.describe({ grid, plan })).not.toContain('average accepted');
   });
 
   it('stands on the page with its chart, and changes the note below the table', async () => {

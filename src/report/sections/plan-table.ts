@@ -1,3 +1,4 @@
+import { isBidCurve } from '../bid-curve-lines.ts';
 import { startHours } from '../charts/day-grid.ts';
 import { absent, formatAmount, formatAtPlace, formatServicePrice } from '../format.ts';
 import { escapeHtml } from '../html.ts';
@@ -25,12 +26,7 @@ export function planTable(context: PageContext): string {
   ];
   const fine = isWhole(context) ? '' : ' fine';
   return `<div class="scroll"><table class="plan-table${fine}"><colgroup>${columns}</colgroup><tbody>${rows.join('')}</tbody></table></div>
-<p class="note">${fine === '' ? 'MW, + sell, \u2212 buy.' : 'MW sold and bought.'}${isFinerThanHours(context) ? ' Volumes shorter than an hour are shown as the hour’s average.' : ''} ${services.length === 0 ? 'Nothing is reserved for services.' : `Services: MW reserved, expected clearing price in ${escapeHtml(symbol.trim())}/MW/h.`} ${isBidCurve(context) ? 'Day-ahead: the average of what the scenarios’ prices accept; the prices and volumes to submit are in <code>plan.csv</code>.' : 'The same figures are in <code>plan.csv</code>, with UTC times.'}</p>`;
-}
-
-/** True where a volume depends on the price. */
-function isBidCurve({ model }: PageContext): boolean {
-  return model.submission?.rows.some(({ step }) => step > 0) ?? false;
+<p class="note">${fine === '' ? 'MW, + sell, \u2212 buy.' : 'MW sold and bought.'}${isFinerThanHours(context) ? ' Volumes shorter than an hour are shown as the hour’s average.' : ''} ${services.length === 0 ? 'Nothing is reserved for services.' : `Services: MW reserved, expected clearing price in ${escapeHtml(symbol.trim())}/MW/h.`} ${isBidCurve(context.model) ? 'Day-ahead: the average of what the scenarios’ prices accept; what to submit stands below and in <code>plan.csv</code>.' : 'The same figures are in <code>plan.csv</code>, with UTC times.'}</p>`;
 }
 
 /** One signed row where every volume is a whole number of at most two digits, else a row sold and a row bought. */

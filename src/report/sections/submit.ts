@@ -1,4 +1,4 @@
-import { bidCurveLines } from '../bid-curve-lines.ts';
+import { allBidCurves, bidCurveLines, highestMW } from '../bid-curve-lines.ts';
 import { bidCurveChart } from '../charts/bid-curve.ts';
 import { daySize } from '../charts/day-grid.ts';
 import { planPositionChart } from '../charts/plan-position.ts';
@@ -17,6 +17,7 @@ import { limitStep } from '../sentences/how-bad.ts';
 import { bidCurveSentence, gateSentence, roundingSentence, soldSentence } from '../sentences/submission.ts';
 import { decisionLead, planShape } from '../sentences/submit.ts';
 import { colour } from '../theme.ts';
+import { bidCurveTable } from './bid-curve-table.ts';
 import { planTable } from './plan-table.ts';
 
 /** What to submit, what to expect, and the risk against its limit. */
@@ -37,6 +38,7 @@ function shapeAndRules(context: PageContext): string {
 }
 
 async function planCharts({ model, grid, symbol }: PageContext): Promise<string> {
+  const curves = allBidCurves(model);
   const fan = model.priceFans.find(({ role }) => role === 'dayAhead');
   const { plan, choose, evaluate } = model.head.scenarioCounts;
   const charts = [];
@@ -63,7 +65,12 @@ async function planCharts({ model, grid, symbol }: PageContext): Promise<string>
       }),
     );
   }
-  charts.push(await renderChart(planPositionChart, { grid, plan: model.plan }));
+  // A model drawn again from an earlier version may lack the rows: the bars alone then.
+  const accepted =
+    curves.length === model.plan.dayAhead.positionMW.length
+      ? curves.map((curve) => ({ lowestMW: curve.baseMW, highestMW: highestMW(curve) }))
+      : [];
+  charts.push(await renderChart(planPositionChart, { grid, plan: model.plan, accepted }));
   const services = model.plan.services.filter(({ reservedMW }) => reservedMW.some((power) => power > 0));
   if (services.length > 0)
     charts.push(await renderChart(reservationByBlockChart, { grid, services, blockName: model.day.blockName }));
@@ -80,7 +87,7 @@ async function bidCurve(context: PageContext): Promise<string> {
     context,
     curves.map(({ clock }) => clock),
   );
-  return `${takeaway(sentence)}<figure>${await renderChart(bidCurveChart, { symbol, unit, curves })}</figure>`;
+  return `${takeaway(sentence)}<figure>${await renderChart(bidCurveChart, { symbol, unit, curves })}</figure>${bidCurveTable(context)}`;
 }
 
 function keyFigures(context: PageContext): string {

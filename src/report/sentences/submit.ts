@@ -1,7 +1,8 @@
+import { isBidCurve } from '../bid-curve-lines.ts';
 import { formatAmount, formatAtPlace, formatMoney, formatRange, formatWithError, significantPlace } from '../format.ts';
 import { limitText, printedPlace, printedValue } from '../page-context.ts';
 import type { PageContext } from '../page-context.ts';
-import { clockAt, clockRange, joinWords, runsWhere } from './words.ts';
+import { capitalise, clockAt, clockRange, joinWords, runsWhere } from './words.ts';
 
 /** The decision (bold), and its risk (regular) in one of six states. */
 export function decisionLead(context: PageContext): { decision: string; risk: string } {
@@ -55,9 +56,13 @@ function orderClause(context: PageContext): string {
   const where =
     reserved.length === blocks.length ? 'in every block' : `in ${reserved.length} of ${blocks.length} blocks`;
   if (closed) return `Reserve ${range} MW ${where}; the day-ahead position is closed.`;
+  const order =
+    isBidCurve(context.model) && trades.length > 0
+      ? `offer a bid curve day-ahead, expected to ${trades.join(' and ')}`
+      : trade;
   const reservation =
     reserved.length > 0 ? `, and reserve ${range} MW ${where}` : services.length > 0 ? ', and reserve nothing' : '';
-  return `${trade.charAt(0).toUpperCase()}${trade.slice(1)}${reservation}.`;
+  return `${capitalise(order)}${reservation}.`;
 }
 
 function expectationClause({ headline, symbol }: PageContext): string {
