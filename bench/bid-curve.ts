@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import type { PipelineConfig } from '../src/config.ts';
 import { seriesInterval } from '../src/config/market-access.ts';
 import type { Plan, PlanProblem } from '../src/domain/plan-problem.ts';
+import { fitBasisChain } from '../src/fit/basis-chain.ts';
 import { fitBasisForecast } from '../src/fit/basis-forecast.ts';
 import { publicationDelay } from '../src/ingest/market-gates.ts';
 import { withBidThresholds } from '../src/optimise/bid-thresholds.ts';
@@ -50,7 +51,11 @@ const config: PipelineConfig = {
 };
 const { night } = study;
 const penalty = 4 * runShortfallPenalty(config, night, freshSet);
-const basis = fitBasisForecast(study.model, 0, publicationDelay(config));
+const delay = publicationDelay(config);
+const fitted = {
+  basis: fitBasisForecast(study.model, 0, delay),
+  chain: fitBasisChain(study.model, 0, delay),
+};
 const level = config.risk.confidenceLevel;
 
 type Settle = (problem: PlanProblem, planned: PlanProblem, plan: Plan) => Float64Array;
@@ -62,7 +67,7 @@ const settlements: Readonly<Record<string, Settle>> = {
       profitByPeriod.subarray(s * T, (s + 1) * T).reduce((sum, profit) => sum + profit, 0),
     );
   },
-  rolling: (problem, planned, plan) => profitByScenario(carryOut(rolling, { planned, basis }, problem, plan).flows),
+  rolling: (problem, planned, plan) => profitByScenario(carryOut(rolling, { planned, ...fitted }, problem, plan).flows),
 };
 
 /** Profit on the fresh scenarios, by settlement, of one plan. */
