@@ -26,6 +26,8 @@ type Method = (typeof methods)[number];
 const mostExtensivePrices = 10_000;
 /** Gap at which a decomposition counts as optimal unless another is asked for, relative. */
 const usualGap = 1e-6;
+/** Of a gap, relative. */
+const rounding = 1e-6;
 
 /** `optimise FILE`: one CVaR problem from explicit scenarios, by the extensive form or by decomposition. */
 export const optimiseCommand: CommandModule = {
@@ -85,7 +87,11 @@ export const optimiseCommand: CommandModule = {
   },
 };
 
-type Solution = PlanSolution<readonly Plan[]> & { readonly relativeGap: number; readonly evaluations?: number };
+type Solution = PlanSolution<readonly Plan[]> & {
+  readonly relativeGap: number;
+  readonly answerGap?: number;
+  readonly evaluations?: number;
+};
 type Session = Omit<DecompositionSession, 'solve'> & { solve(request: DecompositionRequest): Promise<Solution> };
 
 /** The extensive form as the command asks a decomposition. */
@@ -117,16 +123,16 @@ async function solved(
   return repairOffers(fleet, { question: asked, solve, shouldStop: () => session.stopped() !== null });
 }
 
-/** `stalled`: the search made no more progress, or a master could not be solved. */
+/** `stalled`: the search for the plan made no more progress, or a master could not be solved. */
 function statusOf(
-  { status, relativeGap }: Solution,
+  { status, relativeGap, answerGap = 0 }: Solution,
   repair: OfferRepair | undefined,
   optimalGap: number,
   session: Session,
 ): PlanSolution['status'] | 'interrupted' | 'timeLimit' | 'stalled' {
   const open = relativeGap > optimalGap;
   const unrepaired = repair !== undefined && repair.bound > repair.repaired;
-  return ((open || unrepaired) && session.stopped()) || (open ? 'stalled' : status);
+  return ((open || unrepaired) && session.stopped()) || (answerGap > optimalGap * (1 + rounding) ? 'stalled' : status);
 }
 
 /** The method asked for, or by size; throws a ConfigError for an unknown one. */

@@ -15,6 +15,8 @@ import { VisitedPlans, type VisitedPlan } from './visited-plans.ts';
 /** Slack on an optimal value that is held while a second one is sought, in money of the master; as in `solve-plan`. */
 export const lexicographicSlack = 1e-7;
 const mostIterations = 400;
+/** A question whose gap closed by less than a tenth in so many iterations is left as it is. */
+const mostIdleIterations = 40;
 const usualMasterSeconds = 600;
 /** How far the next plan lies from the incumbent towards the master's plan. */
 const stepShare = 0.3;
@@ -104,6 +106,7 @@ export class CutSearch {
     let stalled = 0;
     let answer: MasterAnswer | null = null;
     let gap = Infinity;
+    let markedGap = Infinity;
     let bound = Infinity;
     let incumbent = await this.incumbent(question);
     for (let iteration = 0; iteration < mostIterations; iteration++) {
@@ -133,6 +136,10 @@ export class CutSearch {
         break;
       if (decideOnly && incumbent !== null && reaches(incumbent)) break;
       if (this.outOfTime()) break;
+      if (iteration % mostIdleIterations === 0) {
+        if (gap > 0.9 * markedGap) break;
+        markedGap = gap;
+      }
       const target = answer.x;
       stalled = gap > 0.99 * gapBefore ? stalled + 1 : 0;
       // The master's own plan always gives a cut that the master does not know yet, unless it is right there.
@@ -148,8 +155,8 @@ export class CutSearch {
     // An early end may find no plan that keeps several limits: the nearest then.
     incumbent ??= await nearestMixture(this.visited.all, this.limits);
     const plan = incumbent.mixed ? await this.visit(incumbent.x) : incumbent;
-    gap = Math.max(0, bound - this.valueOf(question, plan)) / this.sizeOf(question, plan);
-    if (!(decideOnly && reaches(plan))) this.largestGap = Math.max(this.largestGap, gap);
+    if (!(decideOnly && reaches(plan)))
+      this.largestGap = Math.max(this.largestGap, this.relativeGapOf(question, plan, bound));
     this.questions++;
     this.request.onProgress?.(this.questions, this.request.frontierPoints + 3);
     return {
@@ -169,7 +176,7 @@ export class CutSearch {
       question: questions + 1,
       incumbent: value === null ? null : value * unit,
       bound: bound * unit,
-      relativeGap: value === null ? Infinity : Math.max(0, bound - value) / this.sizeOf(question, incumbent!),
+      relativeGap: incumbent === null ? Infinity : this.relativeGapOf(question, incumbent, bound),
       evaluations,
     });
   }
@@ -187,6 +194,11 @@ export class CutSearch {
     if (maximise === 'safety') return -plan.risk;
     if (maximise === 'balance') return plan.mean - (this.request.riskAversion ?? 0) * plan.risk;
     return -overrunOf(plan, this.limits);
+  }
+
+  /** How far a plan may be from the best answer to a question, of its size. */
+  relativeGapOf(question: Question, plan: VisitedPlan, bound: number): number {
+    return Math.max(0, bound - this.valueOf(question, plan)) / this.sizeOf(question, plan);
   }
 
   /** What a gap is compared with: the objective, at least a unit of currency and a tenth of the other figure. */

@@ -68,12 +68,13 @@ export class PlanSearch {
     const { richest, last, safest, first, frontier } = await this.ends(scaledLimit);
     if (!this.attains(scaledLimit)) return this.unattainable(safest, first, frontier);
     // The greatest mean is known, and with it the answer to a slack limit.
-    if (scaledLimit >= last.plan.risk)
-      return this.solution(
-        { ...last, bound: richest.bound, riskPrices: [0] },
-        limit ?? last.plan.risk * this.search.moneyScale,
-        frontier,
-      );
+    if (scaledLimit >= last.plan.risk) {
+      const found = { ...last, bound: richest.bound, riskPrices: [0] };
+      return {
+        ...this.solution(found, limit ?? last.plan.risk * this.search.moneyScale, frontier),
+        answerGap: this.search.relativeGapOf({ maximise: 'mean' }, richest.plan, richest.bound),
+      };
+    }
     return this.solution(asked ?? (await this.askUnder(scaledLimit)), limit!, frontier);
   }
 
@@ -81,7 +82,11 @@ export class PlanSearch {
     const answer = await this.search.ask({ maximise: 'balance' });
     return (frontier) => {
       const solution = this.solution(answer, answer.plan.risk * this.search.moneyScale, frontier);
-      return { ...solution, best: { ...solution.best, shadowPrice: this.request.riskAversion ?? 0 } };
+      return {
+        ...solution,
+        best: { ...solution.best, shadowPrice: this.request.riskAversion ?? 0 },
+        answerGap: this.search.relativeGapOf({ maximise: 'balance' }, answer.plan, answer.bound),
+      };
     };
   }
 
@@ -102,6 +107,9 @@ export class PlanSearch {
         best: { ...solution.best, shadowPrice: null },
         limits: this.outcomes(answer, attainable),
         bound: attainable ? solution.bound : -nearest.bound,
+        answerGap: attainable
+          ? solution.answerGap
+          : this.search.relativeGapOf({ maximise: 'leastOverrun' }, nearest.plan, nearest.bound),
       };
     };
   }
@@ -134,6 +142,7 @@ export class PlanSearch {
       status: 'limitUnattainable',
       best: { ...answer.best, shadowPrice: null },
       bound: -safest.bound * this.search.moneyScale,
+      answerGap: this.search.relativeGapOf({ maximise: 'safety' }, safest.plan, safest.bound),
     };
   }
 
@@ -146,6 +155,7 @@ export class PlanSearch {
       limits: [],
       iterations: this.search.iterations,
       relativeGap: this.search.largestGap,
+      answerGap: this.search.relativeGapOf({ maximise: 'mean' }, answer.plan, answer.bound),
       bound: answer.bound * this.search.moneyScale,
       evaluations: this.search.evaluations,
     };

@@ -45,6 +45,8 @@ export interface DecompositionSolution<P = Plan> extends PlanSolution<P> {
    * more progress. Infinity: a question without any bound.
    */
   readonly relativeGap: number;
+  /** Of `best` alone, without what stands beside it: the least CVaR of the greatest mean, the ends, the frontier. */
+  readonly answerGap: number;
   /**
    * Of `best`: no plan that keeps the limits has a greater mean (or mean − riskAversion·CVaR). With status
    * `limitUnattainable` no plan has a lower CVaR (of several limits: a lower largest excess, in units of their

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { PlanProblem } from '../../../src/domain/plan-problem.ts';
+import type { Plan, PlanProblem } from '../../../src/domain/plan-problem.ts';
 import { CutPool } from '../../../src/optimise/decomposition/cut-pool.ts';
-import { joinScenarioCuts, scenarioCuts } from '../../../src/optimise/decomposition/scenario-cuts.ts';
+import {
+  joinScenarioCuts,
+  scenarioCuts,
+  type ScenarioCuts,
+} from '../../../src/optimise/decomposition/scenario-cuts.ts';
 import {
   solvePlanByDecomposition,
   type DecompositionRequest,
@@ -164,12 +168,42 @@ describe('the decomposition on random problems', () => {
     const whole = await decompose(problem);
     for (const request of [{}, { frontierPoints: 4 }, { riskAversion: 0.5 }]) {
       const stalled = await decompose(problem, { ...request, masterSeconds: () => 0 });
-      expect([stalled.relativeGap, stalled.bound]).toEqual([Infinity, Infinity]);
+      expect([stalled.relativeGap, stalled.answerGap, stalled.bound]).toEqual([Infinity, Infinity, Infinity]);
       expect(stalled.best.mean).toBeLessThanOrEqual(whole.bound);
     }
     const limits = [{ confidenceLevel: 1, limit: whole.minimumConditionalValueAtRisk - 1, asset: null }];
     const several = await decompose(problem, { limits, masterSeconds: () => 0 });
     expect(several.limits[0].shadowPrice).toBeNull();
+  });
+
+  it('leaves a question whose gap no longer closes, and says how far its plan may be from the best', async () => {
+    // Cuts whose bounds are lifted by a tenth prove nothing below that: the gap stays open whatever is evaluated.
+    const problem = randomPlanProblem(21, { periodCount: 8, scenarioCount: 12 });
+    const whole = await decompose(problem);
+    const cuts = scenarioCuts(problem, 0, problem.scenarioCount);
+    const lift = 0.1 * Math.abs(whole.best.mean);
+    const evaluate = async (plan: Plan): Promise<ScenarioCuts> => {
+      const exact = cuts(plan);
+      return { ...exact, bound: exact.bound.map((bound) => bound + lift) };
+    };
+    const stalled = await decompose(problem, { evaluate, ends: false });
+    expect(stalled.answerGap).toBeGreaterThan(0.05);
+    expect(stalled.answerGap).toBeLessThan(0.2);
+    expect(stalled.evaluations).toBeLessThan(150);
+    expect(stalled.best.mean).toBeLessThanOrEqual(whole.bound);
+    expect(stalled.bound).toBeGreaterThanOrEqual(whole.best.mean);
+  });
+
+  it('tells the gap of its answer apart from that of what stands beside it', async () => {
+    const problem = randomPlanProblem(21, { periodCount: 8, scenarioCount: 12 });
+    let questions = 0;
+    const broken = await decompose(problem, {
+      frontierPoints: 4,
+      onIteration: ({ question }) => void (questions = question),
+      masterSeconds: () => (questions > 1 ? 0 : 60),
+    });
+    expect(broken.answerGap).toBeLessThanOrEqual(1e-6);
+    expect(broken.relativeGap).toBe(Infinity);
   });
 
   it('tells after each master how far it is: incumbent below bound, until the gap is closed', async () => {
