@@ -1,4 +1,5 @@
 import { defineConfig } from 'bess-risk';
+import { standardStresses } from './scenarios/stress/standard.ts';
 
 /**
  * The response and reserve auctions. Offers are due at 14:00 on the eve, when the day-ahead results are known; what
@@ -229,6 +230,13 @@ export default defineConfig({
     limit: 500,
     frontierPoints: 15,
   },
+  /**
+   * What the simulation need not hold: the plan is carried out on these cases too, and the page shows them beside the
+   * simulated scenarios. A copy of this file elsewhere takes the imported one along, or states its own:
+   * [{ name: 'cheap-wind', title: 'All prices 40 lower.', stresses: [{ kind: 'shift', market: 'both', perMWh: -40 }] }].
+   * Kinds: shift, scale, spike, outage, correlationBreak, and replay of a past day, { kind: 'replay', date: '2025-01-08' }.
+   */
+  stress: standardStresses,
   run: {
     /** Longest time for one solve of the plan, seconds. `workers`: threads; the default is the processors available. */
     solverTimeLimitSeconds: 120,

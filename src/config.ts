@@ -3,6 +3,7 @@ import { batterySchema, type BatterySpec } from './battery-schema.ts';
 import { checkBidCurve } from './config/check-bid-curve.ts';
 import { checkMarkets } from './config/check-markets.ts';
 import { checkScenarios } from './config/check-scenarios.ts';
+import { checkStress } from './config/check-stress.ts';
 import { checkView } from './config/check-view.ts';
 import { dataSchema } from './config/data-schema.ts';
 import { decisionSchema } from './config/decision-schema.ts';
@@ -14,6 +15,7 @@ import { riskSchema } from './config/risk-schema.ts';
 import { runSchema } from './config/run-schema.ts';
 import { scenariosSchema } from './config/scenarios-schema.ts';
 import { stateSchema } from './config/state-schema.ts';
+import { stressCasesSchema } from './config/stress-schema.ts';
 import { parseStrict } from './schema.ts';
 
 export { generatorNames, type GeneratorName } from './config/generator-schema.ts';
@@ -50,6 +52,7 @@ const configSchema = z.strictObject({
   decision: decisionSchema,
   policy: policySchema,
   risk: riskSchema,
+  stress: stressCasesSchema,
   run: runSchema,
 });
 
@@ -78,5 +81,6 @@ export function parseConfig(input: unknown, file: string): PipelineConfig {
   checkScenarios(config, file);
   checkBidCurve(config, file);
   checkView(config, file);
+  checkStress(config, file);
   return config;
 }

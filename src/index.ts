@@ -35,6 +35,6 @@ export { applyStress, stressedAvailability } from './simulate/apply-stress.ts';
 export { explainScenario, type ScenarioExplanation } from './simulate/explain-scenario.ts';
 export { reduceScenarios, type ReducedScenarios } from './simulate/reduce-scenarios.ts';
 export { simulateScenarios } from './simulate/simulate-scenarios.ts';
-export type { Stress, StressCase } from './simulate/stress.ts';
+export type { Stress, StressCase } from './domain/stress.ts';
 export type { ScenarioRequest } from './simulate/whole-day-scenarios.ts';
 export { runPipeline, type PipelineInput, type PipelineResult, type PipelineTools } from './pipeline.ts';

@@ -5,6 +5,7 @@ import { fleetOf } from './domain/fleet-problem.ts';
 import type { NightState } from './domain/night-state.ts';
 import { samePlan, type Plan, type PlanProblem } from './domain/plan-problem.ts';
 import { scenarioSlice, type ScenarioSet } from './domain/scenario-set.ts';
+import { isReplay } from './domain/stress.ts';
 import { fitBasisChain } from './fit/basis-chain.ts';
 import { fitBasisForecast } from './fit/basis-forecast.ts';
 import { assembleHistory, type IngestResult } from './ingest/assemble-history.ts';
@@ -43,8 +44,11 @@ import { searchProgressText } from './pipeline/search-progress-text.ts';
 import { shardedEvaluation, worthSharding } from './pipeline/sharded-evaluation.ts';
 import { openStages, type Stages, type StageTiming } from './pipeline/stages.ts';
 import { assumesNoPosition, closedAfterAuction, noPositionText } from './pipeline/closed-day-ahead.ts';
+import type { StressOutcome } from './pipeline/stress-outcome.ts';
+import { stressStage } from './pipeline/stress-stage.ts';
 import { submissionPlans } from './pipeline/submission-plan.ts';
 import { submissionRules } from './pipeline/submission-rows.ts';
+import { requireReplayedDays } from './simulate/require-replayed-days.ts';
 import { fitScenarioModel, type ScenarioModel } from './simulate/fit-scenario-model.ts';
 
 /** What a run needs from the outside: nothing in the stages reads files, clocks or the environment. */
@@ -93,6 +97,8 @@ export interface PipelineResult {
   readonly recourse: RecourseOutcome;
   /** What would be reserved once the day-ahead outcome is known; null: no reservation can wait for it. */
   readonly reservation: ReservationRule | null;
+  /** The submitted plan under each stress case of the configuration: by *evaluate* scenario, of a replay one. */
+  readonly stress: readonly StressOutcome[];
   readonly measured: MeasuredRisk;
   readonly timings: readonly StageTiming[];
 }
@@ -102,7 +108,7 @@ const shardSize = 125;
 const recourseGap = 1e-4;
 
 /**
- * The nightly run: ingest → fit → simulate → optimise → choose → evaluate → measure. Each stage is found
+ * The nightly run: ingest → fit → simulate → optimise → choose → evaluate → stress → measure. Each stage is found
  * again in the store by a digest of everything it depends on; a killed run goes on after its last whole stage.
  */
 export async function runPipeline(input: PipelineInput, tools: PipelineTools): Promise<PipelineResult> {
@@ -230,6 +236,28 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
   );
   const problem = planProblemOfDay(config, night, sets.evaluate, 0, shortfallPenalty);
 
+  // Beside the simulated scenarios, never among them: nothing else depends on it.
+  const stress = await stages.run('stress', keys.stress, () =>
+    stressStage({
+      settings,
+      sets,
+      plan: submitted,
+      known: () => knownHistory(ingested.history, config, date),
+      onWorkers: (cases) => {
+        const [from, to] = ranges.evaluate;
+        const tasks = cases.map((one): ShardTask => ({
+          ...judged,
+          kind: 'stress',
+          from,
+          to,
+          plan: submitted,
+          stress: one,
+        }));
+        return tools.pool().map(tasks, (done, total) => log.progress('stress', done, total));
+      },
+    }),
+  );
+
   const measured = await stages.run('measure', keys.measure, async () =>
     measureOutcome({
       evaluate: sets.evaluate,
@@ -256,6 +284,7 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
     policy,
     recourse,
     reservation,
+    stress,
     measured,
     timings: stages.timings,
   };
@@ -316,8 +345,9 @@ function stageKeys(input: KeyInput, tools: Pick<PipelineTools, 'codeDigest'>, da
   });
   const choose = artefactKey('choose', { optimise, limit: risk.limit, policy: config.policy });
   const evaluate = artefactKey('evaluate', { choose });
+  const stress = artefactKey('stress', { choose, stress: config.stress });
   const measure = artefactKey('measure', { evaluate });
-  return { ingest, fit, simulate, optimise, choose, evaluate, measure };
+  return { ingest, fit, simulate, optimise, choose, evaluate, stress, measure };
 }
 
 /** The day that a run would plan and the keys of its stages, without running more than ingest. */
@@ -365,6 +395,8 @@ function plannedDate({ config, night, date }: PipelineInput, history: PriceHisto
   const planned = date ?? defaultPlanDate(history, config);
   checkPlanDate(history, config, planned);
   requireSoldOnGrid(config, night, deliveryDay(marketCalendars[config.calendar], planned));
+  if (config.stress.some(isReplay))
+    requireReplayedDays(config.stress, history, knownHistory(history, config, planned), planned);
   return planned;
 }
 

@@ -1,4 +1,4 @@
-import type { StressCase } from '../../src/simulate/stress.ts';
+import type { StressCase } from 'bess-risk';
 
 /** Cases to be shown beside the simulated scenarios: what the last two years of prices need not hold. Per MWh. */
 export const standardStresses: readonly StressCase[] = [

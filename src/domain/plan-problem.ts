@@ -180,18 +180,20 @@ export function samePlan(one: Plan, other: Plan): boolean {
 
 /** The position of a plan in one scenario, MW by period. */
 export function positionByPeriod(problem: PlanProblem, plan: Plan, scenario: number): Float64Array {
-  const intervals = intervalOfPeriod(problem.intervalStarts);
-  const { decision } = problem;
-  if (decision.kind === 'position') return Float64Array.from(intervals, (interval) => plan.dayAheadMW[interval]);
+  const { decision, intervalStarts, periodCount } = problem;
+  const position = new Float64Array(periodCount);
   const steps = bidStepCount(decision);
-  return Float64Array.from(intervals, (interval, t) => {
-    let volume = plan.dayAheadMW[interval];
-    const price = problem.dayAhead[scenario * problem.periodCount + t];
+  for (let interval = 0; interval + 1 < intervalStarts.length; interval++) {
+    position.fill(plan.dayAheadMW[interval], intervalStarts[interval], intervalStarts[interval + 1]);
     for (let i = 0; i < steps; i++) {
-      if (price >= bidThreshold(decision, interval, i)) volume += plan.stepsMW[interval * steps + i];
+      const threshold = bidThreshold(decision, interval, i);
+      for (let t = intervalStarts[interval]; t < intervalStarts[interval + 1]; t++) {
+        if (problem.dayAhead[scenario * periodCount + t] >= threshold)
+          position[t] += plan.stepsMW[interval * steps + i];
+      }
     }
-    return volume;
-  });
+  }
+  return position;
 }
 
 /** Volumes of a service's offers by block and price asked, MW; none where it asks no price. */

@@ -51,3 +51,29 @@ export function scenarioSlice(set: ScenarioSet, from: number, to: number): Scena
     bankDay: set.bankDay.slice(from, to),
   };
 }
+
+/** The first day of a scenario set. */
+export function firstDayOf(set: ScenarioSet): ScenarioSet {
+  const periods = set.dayOffsets[1];
+  const cut = (matrix: Float64Array, width: number): Float64Array => {
+    const before = matrix.length / set.scenarioCount;
+    const result = new Float64Array(set.scenarioCount * width);
+    for (let s = 0; s < set.scenarioCount; s++) result.set(matrix.subarray(s * before, s * before + width), s * width);
+    return result;
+  };
+  return {
+    ...set,
+    days: set.days.slice(0, 1),
+    dayOffsets: set.dayOffsets.slice(0, 2),
+    dayAhead: cut(set.dayAhead, periods),
+    imbalance: cut(set.imbalance, periods),
+    services: set.services.map((service) => {
+      const intervals = service.intervalStarts.filter((start) => start < periods);
+      return {
+        ...service,
+        intervalStarts: Int32Array.from([...intervals, periods]),
+        availability: cut(service.availability, intervals.length),
+      };
+    }),
+  };
+}

@@ -19,6 +19,7 @@ import { reportPriceFans } from './report-sections/report-price-fans.ts';
 import { reportQuality } from './report-sections/report-quality.ts';
 import { reportRisk } from './report-sections/report-risk.ts';
 import { reportScorecard } from './report-sections/report-scorecard.ts';
+import { reportStress } from './report-sections/report-stress.ts';
 import { reportTail } from './report-sections/report-tail.ts';
 import { reportSubmission } from './report-sections/submission-report.ts';
 
@@ -46,6 +47,7 @@ export function buildReportModel(result: PipelineResult, context: ReportContext)
     horizon: reportHorizon(result),
     attribution: reportAttribution(result, config),
     tail: reportTail(result, config, calendar),
+    stress: reportStress(result, config),
     belief: {
       ...reportBelief(result),
       scorecard: scored.scorecard,

@@ -1,4 +1,5 @@
 import type { PolicyName } from '../config.ts';
+import { weightedMean } from '../math/weighted-mean.ts';
 import { conditionalValueAtRisk } from '../risk/conditional-value-at-risk.ts';
 import { samplingErrors, subsetValues } from '../risk/sampling-error.ts';
 import type { KnowledgeOutcome, RecourseOutcome } from './evaluate-outcome.ts';
@@ -92,15 +93,4 @@ function statistic(
     weights,
   );
   return { name, value: of(profits, weights), standardError, bankBand: null, unit, method };
-}
-
-function weightedMean(values: Float64Array, weights: Float64Array | null): number {
-  let sum = 0;
-  let total = 0;
-  for (let s = 0; s < values.length; s++) {
-    const weight = weights === null ? 1 : weights[s];
-    sum += weight * values[s];
-    total += weight;
-  }
-  return sum / total;
 }

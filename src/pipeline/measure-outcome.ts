@@ -12,10 +12,10 @@ import { samplingErrors, subsetValues } from '../risk/sampling-error.ts';
 import { tailConcentration, type TailConcentration } from '../risk/tail-concentration.ts';
 import { tailDrivers, type TailDriver } from '../risk/tail-drivers.ts';
 import { tailWeights } from '../risk/tail-weights.ts';
-import { valueAtRisk } from '../risk/value-at-risk.ts';
 import type { PolicyName } from '../config.ts';
 import type { KnowledgeOutcome, PolicyOutcome, RecourseOutcome } from './evaluate-outcome.ts';
 import { knowledgeFigures } from './measure-knowledge.ts';
+import { profitFigureNames, profitStandardErrors, profitStatistics } from './profit-figures.ts';
 import { scenarioFeatures } from './scenario-features.ts';
 
 /** One headline figure, as in `summary.json`. */
@@ -65,17 +65,6 @@ export interface MeasureInput {
 
 /** Level of the drawdown quantile and of conditional drawdown-at-risk, whatever the level of CVaR. */
 const drawdownLevel = 0.95;
-
-const figureNames = [
-  'mean',
-  'standardDeviation',
-  'valueAtRisk',
-  'conditionalValueAtRisk',
-  'probabilityOfLoss',
-  'worstLoss',
-  'profitQuantile05',
-  'profitQuantile95',
-] as const;
 
 /** Measures the first day and the horizon, for the policy (headline) and for the recourse beside it. */
 export function measureOutcome(input: MeasureInput): MeasuredRisk {
@@ -132,11 +121,6 @@ export function measureOutcome(input: MeasureInput): MeasuredRisk {
   };
 }
 
-/** Tail scenarios in one of the twenty subsets that sampling errors are made from. */
-function tailOfSubset(scenarioCount: number, confidenceLevel: number): number {
-  return (scenarioCount / 20) * (1 - confidenceLevel);
-}
-
 type BareFigure = Omit<Figure, 'sample' | 'method'>;
 
 function profitFigures(
@@ -146,55 +130,18 @@ function profitFigures(
   seed: number,
   index: number,
 ): BareFigure[] {
-  const loss = profit.map((value) => -value);
-  const order = lossOrder(loss);
-  const statistics = (
-    values: Float64Array,
-    losses: Float64Array,
-    weights: Float64Array | null,
-    sorted: Int32Array,
-  ): number[] => {
-    const risk = measureRisk({ streams: [{ name: 'profit', values }], weights, confidenceLevel });
-    return [
-      risk.mean,
-      risk.standardDeviation,
-      risk.valueAtRisk,
-      risk.conditionalValueAtRisk,
-      risk.probabilityOfLoss,
-      risk.worstLoss,
-      -valueAtRisk(losses, weights, 0.95, sorted),
-      -valueAtRisk(losses, weights, 0.05, sorted),
-    ].map((value) => value ?? NaN);
-  };
-  const values = statistics(profit, loss, set.weights, order);
-  const errors = samplingErrors(
-    (subset) => {
-      const own = subsetValues(profit, subset);
-      const losses = own.map((value) => -value);
-      return statistics(own, losses, subset.weights, lossOrder(losses));
-    },
-    set.scenarioCount,
-    null,
-  );
-  if (tailOfSubset(set.scenarioCount, confidenceLevel) < 2) {
-    // With fewer than two tail scenarios in a subset its VaR and CVaR are one number: the asymptotic errors serve.
-    const { standardErrors } = measureRisk({
-      streams: [{ name: 'profit', values: profit }],
-      weights: set.weights,
-      confidenceLevel,
-    });
-    errors[2] = standardErrors.valueAtRisk;
-    errors[3] = standardErrors.conditionalValueAtRisk;
-  }
+  const order = lossOrder(profit.map((value) => -value));
+  const statistics = (weights: Float64Array): number[] => profitStatistics(profit, weights, confidenceLevel, order);
+  const values = statistics(set.weights);
+  const errors = profitStandardErrors(profit, set.weights, confidenceLevel);
   const bands = bankBand(
     { bankDay: set.bankDay, weights: set.weights, blockDays: 1, stream: randomStream(seed, 'bankBand', index) },
-    (weights) => statistics(profit, loss, weights, order),
+    statistics,
   );
-  return figureNames.map((name, i) => ({
+  return profitFigureNames.map((name, i) => ({
     name,
     value: values[i],
-    // The worst scenario has no sampling distribution worth an error.
-    standardError: name === 'worstLoss' ? null : errors[i],
+    standardError: errors[i],
     bankBand: name === 'worstLoss' ? null : bands[i],
     unit: name === 'probabilityOfLoss' ? 'share' : 'money',
   }));

@@ -4,6 +4,7 @@ import { writeParquet } from '../io/parquet-writer.ts';
 import type { DispatchKind } from '../optimise/extensive-form.ts';
 import type { PipelineResult } from '../pipeline.ts';
 import { renderPage } from '../report/render-page.ts';
+import type { ReportStress, StressedRow } from '../report/model/report-stress.ts';
 import type { SubmissionRow } from '../report/model/report-submission.ts';
 import type { ReportModel } from '../report/report-model.ts';
 import { frontierRows } from './report-sections/frontier-rows.ts';
@@ -23,6 +24,7 @@ export async function runFiles(result: PipelineResult, config: PipelineConfig, m
     'frontier-recourse.csv': frontierCsv(result, 'recourse'),
     'attribution.csv': attributionCsv(result, model),
     'tail-drivers.csv': tailDriversCsv(model),
+    ...(model.stress === null || model.stress === undefined ? {} : { 'stress.csv': stressCsv(model.stress) }),
     'quality.csv': qualityCsv(result),
     'profit-and-loss.parquet': profitParquet(result),
   };
@@ -147,6 +149,32 @@ function tailDriversCsv(model: ReportModel): string {
       one.restMean,
       one.standardisedDifference,
     ]),
+  );
+}
+
+/** Columns of `stress.csv` in their order. */
+const stressColumns = [
+  'name',
+  'title',
+  'scenarios',
+  'mean',
+  'meanStandardError',
+  'valueAtRisk',
+  'valueAtRiskStandardError',
+  'conditionalValueAtRisk',
+  'conditionalValueAtRiskStandardError',
+  'meanDifference',
+  'meanDifferenceStandardError',
+  'worstLoss',
+  'worstScenario',
+  'worstDate',
+  'penalties',
+] as const satisfies readonly (keyof StressedRow)[];
+
+function stressCsv({ simulated, cases }: ReportStress): string {
+  return csvText(
+    [...stressColumns],
+    [simulated, ...cases].map((row) => stressColumns.map((column) => row[column])),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Plan } from '../domain/plan-problem.ts';
 import { scenarioSlice, type ScenarioSet } from '../domain/scenario-set.ts';
+import type { StressCase } from '../domain/stress.ts';
 import { SolverError } from '../errors.ts';
 import type { WholeDayPass } from '../fit/whole-day-pass.ts';
 import { readArtefact } from '../io/artefact-store.ts';
@@ -16,9 +17,10 @@ import {
   type JudgedSets,
 } from './evaluate-outcome.ts';
 import { scoreShard, type ScoreShard, type ScoreShardResult } from './score-shards.ts';
+import { stressOutcome, type StressOutcome } from './stress-outcome.ts';
 
 /** A piece of work described by data alone, so that any thread, process or machine does it alike. */
-export type ShardTask = SimulateShard | PolicyShard | EvaluateShard | ScoreShard | CutsShard;
+export type ShardTask = SimulateShard | PolicyShard | EvaluateShard | StressShard | ScoreShard | CutsShard;
 
 export interface SimulateShard {
   readonly kind: 'simulate';
@@ -49,7 +51,15 @@ export interface EvaluateShard extends JudgedScenarios {
   readonly plans: EvaluatedPlans;
 }
 
-export type ShardResult = ScenarioSet | EvaluateOutcome | Float64Array[] | ScoreShardResult | ScenarioCuts;
+/** The chosen plan under one stress case that replays no past day. */
+export interface StressShard extends JudgedScenarios {
+  readonly kind: 'stress';
+  readonly plan: Plan;
+  readonly stress: StressCase;
+}
+
+export type ShardResult =
+  ScenarioSet | EvaluateOutcome | Float64Array[] | StressOutcome | ScoreShardResult | ScenarioCuts;
 
 export async function runShard(task: ShardTask): Promise<ShardResult> {
   switch (task.kind) {
@@ -61,6 +71,8 @@ export async function runShard(task: ShardTask): Promise<ShardResult> {
       return policyProfits(task, await judgedSets(task), task.plans);
     case 'evaluate':
       return evaluateOutcome(task, await judgedSets(task), task.plans);
+    case 'stress':
+      return stressOutcome(task, await judgedSets(task), task.plan, task.stress, null);
     default:
       return scoreShard(task, await artefact<WholeDayPass>(task.passPath));
   }

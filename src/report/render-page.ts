@@ -7,6 +7,7 @@ import { beliefSection } from './sections/belief.ts';
 import { headSection } from './sections/head.ts';
 import { howBadSection } from './sections/how-bad.ts';
 import { sourcesSection } from './sections/sources.ts';
+import { stressSection } from './sections/stress.ts';
 import { submitSection } from './sections/submit.ts';
 import { styleSheet } from './style.ts';
 
@@ -22,6 +23,7 @@ export async function renderPage(model: ReportModel): Promise<string> {
     await howBadSection(context),
     await sourcesSection(context),
     await badDaySection(context),
+    await stressSection(context),
     await beliefSection(context),
     appendixSection(context),
   ];

@@ -11,6 +11,7 @@ import type { ReportLight } from './model/report-light.ts';
 import type { ReportPlan } from './model/report-plan.ts';
 import type { ReportQuality } from './model/report-quality.ts';
 import type { ReportRisk } from './model/report-risk.ts';
+import type { ReportStress } from './model/report-stress.ts';
 import type { ReportSubmission } from './model/report-submission.ts';
 import type { ReportTail } from './model/report-tail.ts';
 
@@ -47,6 +48,8 @@ export interface ReportModel {
   readonly horizon: ReportHorizon | null;
   readonly attribution: ReportAttribution;
   readonly tail: ReportTail;
+  /** `null`: the configuration names no stress case. Absent from models of earlier versions. */
+  readonly stress?: ReportStress | null;
   readonly belief: ReportBelief;
   readonly quality: ReportQuality;
   readonly appendix: ReportAppendix;

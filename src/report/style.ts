@@ -84,6 +84,8 @@ tr.total th,tr.total td{font-weight:600}
 .streams tr.heading th{height:40px;vertical-align:bottom;padding-bottom:6px;color:var(--ink2);font-size:12.5px;line-height:1.2}
 .streams tr.heading th,.streams tr.last th,.streams tr.last td{box-shadow:inset 0 -1px 0 var(--ink3)}
 .streams th.picture{box-shadow:none!important;vertical-align:top;height:auto;padding:0!important}
+.stress-table{margin-top:10px}
+.stress-table small{font-size:12px;color:var(--ink2)}
 .scroll{overflow-x:auto}
 `;
 

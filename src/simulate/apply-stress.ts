@@ -2,16 +2,20 @@ import { wallClockMinutes, type MarketCalendar } from '../domain/market-calendar
 import type { PriceHistory } from '../domain/price-history.ts';
 import type { ScenarioSet } from '../domain/scenario-set.ts';
 import { replayedDays } from './replay-days.ts';
-import type { Stress, StressCase, StressedMarket, StressHours } from './stress.ts';
+import type { Stress, StressCase, StressedMarket, StressHours } from '../domain/stress.ts';
 
 /** What a stress needs beside the scenarios. */
 export interface StressContext {
   readonly calendar: MarketCalendar;
-  /** Where past days are replayed from. */
-  readonly history: PriceHistory;
+  /** Where past days are replayed from; null: none is. */
+  readonly history: PriceHistory | null;
 }
 
-/** The scenarios of a case: its stresses one after another. The set itself is left as it is; outages change no price. */
+/**
+ * The scenarios of a case: its stresses one after another. The set itself is left as it is; outages change no price.
+ *
+ * @throws DataError where a past day to be replayed has no prices, RangeError where there is no history for it
+ */
 export function applyStress(set: ScenarioSet, { stresses }: StressCase, context: StressContext): ScenarioSet {
   return stresses.reduce((current, stress) => stressed(current, stress, context), set);
 }
@@ -31,7 +35,8 @@ function stressed(set: ScenarioSet, stress: Stress, context: StressContext): Sce
     case 'correlationBreak':
       return brokenCorrelation(set);
     case 'replay':
-      return replayedDays(set, context, stress.date);
+      if (context.history === null) throw new RangeError(`no history to replay ${stress.date} from`);
+      return replayedDays(set, context.history, stress.date);
   }
 }
 
@@ -47,7 +52,7 @@ export interface StressedAvailability {
 export function stressedAvailability(
   set: ScenarioSet,
   { stresses }: StressCase,
-  { calendar }: StressContext,
+  calendar: MarketCalendar,
 ): StressedAvailability[] {
   const hours = hoursOfPeriods(set, calendar).slice(0, set.dayOffsets[1]);
   const instant = (period: number): string =>

@@ -1,5 +1,6 @@
 import type { ScenarioSet } from '../domain/scenario-set.ts';
 import { meanAndDeviation } from '../fit/day-state.ts';
+import { drawsPastDays } from './draws-past-days.ts';
 import type { ScenarioModel } from './fit-scenario-model.ts';
 
 /** What a number of the first day was forecast to be, and what it is in a scenario; currency per MWh. */
@@ -29,8 +30,7 @@ export function explainScenario(model: ScenarioModel, set: ScenarioSet, row: num
   const imbalance = set.imbalance.subarray(row * periods, row * periods + count);
   const { mean, deviation } = meanAndDeviation(dayAhead);
   const basis = imbalance.reduce((sum, price, t) => sum + Math.abs(price - dayAhead[t]) / count, 0);
-  const drawsDays = model.firstDays === undefined || model.firstDays.bankDates.length > 0;
-  const date = drawsDays ? set.bankDates[set.bankDay[row]] : null;
+  const date = drawsPastDays(model) ? set.bankDates[set.bankDay[row]] : null;
   const level = { forecast: model.level[0], drawn: mean };
   const amplitude = { forecast: Math.exp(model.logAmplitude[0]), drawn: deviation };
   // G carries 0.5 to keep its logarithm finite.

@@ -1,11 +1,12 @@
-import { wallClockSlots, type MarketCalendar } from '../domain/market-calendar.ts';
+import { wallClockSlots } from '../domain/market-calendar.ts';
 import type { PriceHistory } from '../domain/price-history.ts';
 import type { ScenarioSet } from '../domain/scenario-set.ts';
 import { DataError } from '../errors.ts';
 import { dayAheadBySlot, imbalanceBySlot } from '../fit/day-prices.ts';
 import { deliveryDayTable } from '../fit/delivery-day-table.ts';
 
-const maxMissingPeriods = 4;
+/** A day with more missing periods of a price is not replayed. */
+export const mostMissingPeriods = 4;
 
 /**
  * One scenario: the energy prices of the past day `date` and of the days after it as they were, on the wall clock of
@@ -13,12 +14,8 @@ const maxMissingPeriods = 4;
  *
  * @throws DataError where a day of them has no prices
  */
-export function replayedDays(
-  set: ScenarioSet,
-  { calendar, history }: { readonly calendar: MarketCalendar; readonly history: PriceHistory },
-  date: string,
-): ScenarioSet {
-  const table = deliveryDayTable(history, 0, maxMissingPeriods);
+export function replayedDays(set: ScenarioSet, history: PriceHistory, date: string): ScenarioSet {
+  const table = deliveryDayTable(history, 0, mostMissingPeriods);
   const first = table.dates.indexOf(date);
   const T = set.dayOffsets[set.days.length];
   const dayAhead = new Float64Array(T);
@@ -28,13 +25,13 @@ export function replayedDays(
     if (first < 0 || past >= table.historyDays || table.valid[past] === 0) {
       throw new DataError('a day to be replayed has no prices', {
         field: 'replay',
-        rule: `${set.days.length} days from ${date} on, at most ${maxMissingPeriods} periods of each missing`,
+        rule: `${set.days.length} days from ${date} on, at most ${mostMissingPeriods} periods of each missing`,
         value: table.dates[past] ?? date,
-        remedy: 'replay another day, or shorten the horizon',
+        remedy: 'replay another day',
       });
     }
     const [x1, x2] = [dayAheadBySlot(table, past), imbalanceBySlot(table, past)];
-    wallClockSlots(calendar, day).forEach((slot, period) => {
+    wallClockSlots(history.calendar, day).forEach((slot, period) => {
       dayAhead[set.dayOffsets[lead] + period] = x1[slot];
       imbalance[set.dayOffsets[lead] + period] = x2[slot];
     });

@@ -4,7 +4,7 @@ import { gbCalendar } from '../../src/domain/market-calendar.ts';
 import type { ScenarioSet } from '../../src/domain/scenario-set.ts';
 import { fitWholeDay } from '../../src/fit/fit-whole-day.ts';
 import { applyStress, stressedAvailability } from '../../src/simulate/apply-stress.ts';
-import type { Stress } from '../../src/simulate/stress.ts';
+import type { Stress } from '../../src/domain/stress.ts';
 import { simulateWholeDay } from '../../src/simulate/whole-day-scenarios.ts';
 import { noisyPrices } from '../fit/noisy-prices.ts';
 import { dayAfter, fitRequest, syntheticHistory } from '../fit/synthetic-history.ts';
@@ -78,7 +78,7 @@ describe('stress', () => {
     const outage: Stress = { kind: 'outage', hours: { fromHour: 16, toHour: 20 }, maxChargeMW: 0, maxDischargeMW: 1 };
     expect(under(outage)).toEqual(set);
     const { startTime } = set.days[0];
-    expect(stressedAvailability(set, { name: 'o', title: 'O.', stresses: [outage] }, context)).toEqual([
+    expect(stressedAvailability(set, { name: 'o', title: 'O.', stresses: [outage] }, gbCalendar)).toEqual([
       {
         from: new Date(startTime + 17 * 3_600_000).toISOString(),
         to: new Date(startTime + 21 * 3_600_000).toISOString(),
@@ -94,7 +94,7 @@ describe.each(standardStresses.map((one) => [one.name, one] as const))('standard
     const after = applyStress(set, one, context);
     expect(after.dayAhead.every(Number.isFinite) && after.imbalance.every(Number.isFinite)).toBe(true);
     const changed = after.imbalance.some((price, i) => price !== set.imbalance[i]);
-    expect(changed || stressedAvailability(set, one, context).length > 0).toBe(true);
+    expect(changed || stressedAvailability(set, one, gbCalendar).length > 0).toBe(true);
     expect(one.title.endsWith('.')).toBe(true);
   });
 });

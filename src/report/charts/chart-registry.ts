@@ -16,6 +16,7 @@ import { sampleSizeChart } from './sample-size.ts';
 import { scenarioChargeChart, scenarioPowerChart, scenarioPricesChart } from './scenario-dispatch.ts';
 import { stateOfChargeChart } from './state-of-charge.ts';
 import { storageDistributionChart } from './storage-distribution.ts';
+import { stressCasesChart } from './stress-cases.ts';
 import { stripChart } from './strip.ts';
 import { tailPricesChart } from './tail-prices.ts';
 
@@ -36,6 +37,7 @@ export const chartRegistry = [
   scenarioPricesChart,
   scenarioPowerChart,
   scenarioChargeChart,
+  stressCasesChart,
   sampleSizeChart,
   coverageByThirdChart,
   storageDistributionChart,

@@ -39,3 +39,8 @@ export interface StressCase {
   readonly title: string;
   readonly stresses: readonly Stress[];
 }
+
+/** True where a case replays past days: it is one scenario, whatever the set. */
+export function isReplay({ stresses }: StressCase): boolean {
+  return stresses.some(({ kind }) => kind === 'replay');
+}
