@@ -371,7 +371,12 @@ export async function fitStages(input: PipelineInput, tools: PipelineTools, stag
     ingestKeyOf(input, tools),
     async () => assembleHistory(config, sources.read),
     // Bad input leaves nothing behind: the day is checked before the first result is stored.
-    ({ history }) => assessData(history, plannedDate(input, history), config.data),
+    ({ history }) => {
+      const planned = plannedDate(input, history);
+      assessData(history, planned, config.data);
+      if (config.stress.some(isReplay))
+        requireReplayedDays(config.stress, history, knownHistory(history, config, planned), planned);
+    },
   );
   const date = plannedDate(input, ingested.history);
   await tools.onDate(date);
@@ -395,8 +400,6 @@ function plannedDate({ config, night, date }: PipelineInput, history: PriceHisto
   const planned = date ?? defaultPlanDate(history, config);
   checkPlanDate(history, config, planned);
   requireSoldOnGrid(config, night, deliveryDay(marketCalendars[config.calendar], planned));
-  if (config.stress.some(isReplay))
-    requireReplayedDays(config.stress, history, knownHistory(history, config, planned), planned);
   return planned;
 }
 

@@ -2,6 +2,7 @@
 //   bess-risk run --config scenarios/gb-2024/pipeline.config.ts --data DIR --date 2024-06-12
 // DIR (or BESS_RISK_DATA) is the folder that the source paths below start from.
 import { defineConfig } from 'bess-risk';
+import { standardStresses } from '../stress/standard.ts';
 
 // One long file in the tidy layout: UTC half-hours, a column a series, 2016 to 2024.
 const merged = 'merged/gb-half-hourly-2016-2024.csv.gz';
@@ -198,4 +199,13 @@ export default defineConfig({
     // Most that the worst days may lose on average, GBP a day; −200: they must still earn 200.
     limit: -200,
   },
+  // Beside the simulated scenarios. The evening of 8 January 2021: little wind, imbalance at 4,000 per MWh.
+  stress: [
+    ...standardStresses,
+    {
+      name: 'spike-of-january-2021',
+      title: '8 January 2021 as it was: little wind and short margins on a winter evening.',
+      stresses: [{ kind: 'replay', date: '2021-01-08' }],
+    },
+  ],
 });

@@ -61,6 +61,9 @@ const typed =
     return args;
   };
 
+const stress = (...stresses: unknown[]) =>
+  config((good) => ({ ...good, stress: [{ name: 'case', title: 'A case.', stresses }] as never }));
+
 const line = (lines: string[], number: number, text: (line: string) => string): string[] =>
   lines.with(number - 1, text(lines[number - 1]));
 
@@ -218,6 +221,37 @@ const configCases: Case[] = [
       rule: /one battery/,
       value: '2 batteries',
       remedy: /one configuration for each/,
+    },
+  ],
+  [
+    'a stress of an unknown kind',
+    stress({ kind: 'shft', market: 'both', perMWh: 5 }),
+    {
+      file: 'pipeline.config.ts',
+      field: 'stress[0].stresses[0].kind',
+      rule: /'shift' \| 'scale' \| 'spike' \| 'outage'/,
+      value: 'shft',
+      remedy: /correct/,
+    },
+  ],
+  [
+    'the replay of a day that is not over when the plan is made',
+    stress({ kind: 'replay', date: '2026-01-14' }),
+    {
+      field: 'stress[0].stresses[0].date',
+      rule: /known in full when 2026-01-15 is planned: up to 2026-01-13; a later one is foresight/,
+      value: '2026-01-14',
+      remedy: /replay an earlier day/,
+    },
+  ],
+  [
+    'the replay of a day before the history',
+    stress({ kind: 'replay', date: '2019-01-01' }),
+    {
+      field: 'stress[0].stresses[0].date',
+      rule: /a delivery day from 2025-05-\d\d to 2026-01-13/,
+      value: '2019-01-01',
+      remedy: /replay another day/,
     },
   ],
   [

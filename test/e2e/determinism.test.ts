@@ -51,7 +51,16 @@ describe('the same command', () => {
   it('finds every stage stored the second time', async () => {
     const again = await run('one');
     expect(differingFiles(first, again)).toEqual([]);
-    expect(storedStages(again)).toEqual(['ingest', 'fit', 'simulate', 'optimise', 'choose', 'evaluate', 'measure']);
+    expect(storedStages(again)).toEqual([
+      'ingest',
+      'fit',
+      'simulate',
+      'optimise',
+      'choose',
+      'evaluate',
+      'stress',
+      'measure',
+    ]);
   });
 
   it('with another seed draws other scenarios of the same prices, and never replaces the first run silently', async () => {

@@ -47,6 +47,10 @@ beforeAll(async () => {
     batteries: [{ ...smallConfig.batteries[0], terminal: { kind: 'value', waterValue: 60 } }],
     // Enough for groups of day-ahead outcomes.
     scenarios: { ...smallConfig.scenarios, plan: 200 },
+    stress: [
+      ...(smallConfig.stress ?? []),
+      { name: 'replay', title: '10 December 2025 as it was.', stresses: [{ kind: 'replay', date: '2025-12-10' }] },
+    ],
   });
   const { stdout } = await bessRiskDone(['run', '--date', date, '--json'], folder);
   printed = stdout;
@@ -73,7 +77,7 @@ describe('the folder of a run', () => {
     expect([...files.keys()]).toEqual(firstColumn(doc.split('\n## ')[0]).toSorted());
   });
 
-  it.each(['plan.csv', 'frontier.csv', 'attribution.csv', 'tail-drivers.csv', 'quality.csv'])(
+  it.each(['plan.csv', 'frontier.csv', 'attribution.csv', 'tail-drivers.csv', 'stress.csv', 'quality.csv'])(
     'has the documented columns in %s',
     (name) => {
       expect(text(name).split('\n')[0].split(',')).toEqual(firstColumn(section(name)));
@@ -137,6 +141,7 @@ describe('the folder of a run', () => {
       'optimise',
       'choose',
       'evaluate',
+      'stress',
       'measure',
       'report',
     ]);
@@ -197,6 +202,28 @@ describe('the numbers of a run', () => {
         );
       }
     }
+  });
+
+  it('are the first row of the stress table, which no case has moved', () => {
+    const [simulated, ...cases] = rows('stress.csv');
+    const { value, standardError } = figure('conditionalValueAtRisk');
+    expect(simulated.name).toBe('simulated');
+    expect(Number(simulated.mean)).toBe(figure('mean').value);
+    expect([Number(simulated.conditionalValueAtRisk), Number(simulated.conditionalValueAtRiskStandardError)]).toEqual([
+      value,
+      standardError,
+    ]);
+    expect(Number(simulated.worstLoss)).toBe(figure('worstLoss').value);
+    expect(cases.map(({ name, scenarios }) => [name, scenarios])).toEqual([
+      ['outage-and-spike', '200'],
+      ['apart', '200'],
+      ['replay', '1'],
+    ]);
+    for (const one of cases) {
+      expect(Number(one.mean)).not.toBe(figure('mean').value);
+      expect(Number(one.meanDifference)).toBeCloseTo(Number(one.mean) - figure('mean').value, 6);
+    }
+    expect(cases[2]).toMatchObject({ worstDate: '2025-12-10', valueAtRisk: '', meanStandardError: '' });
   });
 
   it('stand on the page, rounded, in the risk table', () => {

@@ -71,4 +71,15 @@ export default defineConfig({
   scenarios: { count: 200, plan: 60, recourse: 10, choose: 60, horizonDays: 2 },
   decision: { deviationLimitMW: 10 },
   risk: { confidenceLevel: 0.95, limit: null, frontierPoints: 4 },
+  stress: [
+    {
+      name: 'outage-and-spike',
+      title: 'Half the power from 16:00 to 20:00, imbalance 200 higher.',
+      stresses: [
+        { kind: 'outage', hours: { fromHour: 16, toHour: 20 }, maxChargeMW: 25, maxDischargeMW: 25 },
+        { kind: 'spike', market: 'imbalance', hours: { fromHour: 16, toHour: 20 }, perMWh: 200 },
+      ],
+    },
+    { name: 'apart', title: 'The basis of another scenario.', stresses: [{ kind: 'correlationBreak' }] },
+  ],
 });
