@@ -38,7 +38,7 @@ export function stressOutcome(
   one: StressCase,
   history: PriceHistory | null,
 ): StressOutcome {
-  const { config, night, basis } = settings;
+  const { config, night, basis, chains } = settings;
   const calendar = marketCalendars[config.calendar];
   const stressed = stressedDay(firstDayOf(sets.evaluate), one, { calendar, history }, config);
   // A shortfall must not pay at stressed prices either.
@@ -52,7 +52,7 @@ export function stressOutcome(
   const inOutage = (set: ScenarioSet): PlanInOutage =>
     planInOutage(planProblemOfDay(config, night, set, 0, shortfallPenalty), plan, limits);
   const { problem, plan: kept, boughtBack } = inOutage(stressed);
-  const known = { planned: inOutage(sets.plan).problem, basis: basis[0] };
+  const known = { planned: inOutage(sets.plan).problem, basis: basis[0], chain: chains[0] };
   const carried = carryOut(policies[config.policy.kind], known, problem, kept);
   verifyCarriedOut(problem, kept, carried);
   const { flows } = carried;

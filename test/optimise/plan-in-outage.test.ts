@@ -2,21 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { bidStepCount, type Plan, type PlanProblem } from '../../src/domain/plan-problem.ts';
 import { planInOutage } from '../../src/optimise/plan-in-outage.ts';
 import { carryOut } from '../../src/optimise/policy/carry-out.ts';
+import type { KnownBefore } from '../../src/optimise/policy/policy.ts';
 import { rolling } from '../../src/optimise/policy/rolling.ts';
 import { verifyCarriedOut } from '../../src/optimise/policy/verify-carried-out.ts';
 import { profitByScenario } from '../../src/optimise/settle.ts';
 import { seededUniform } from '../dispatch/seeded-uniform.ts';
+import { oneStateChain } from './policy/one-state-chain.ts';
 import { randomPlanProblem } from './random-plan-problem.ts';
 import { smallBattery, smallPlanProblem } from './small-plan-problem.ts';
 
-const known = (problem: PlanProblem) => ({
-  planned: problem,
-  basis: {
-    meanBasis: new Float64Array(problem.periodCount),
-    persistence: new Float64Array(problem.periodCount + 1),
+const known = (planned: PlanProblem): KnownBefore => {
+  const basis = {
+    meanBasis: new Float64Array(planned.periodCount),
+    persistence: new Float64Array(planned.periodCount + 1),
     publicationDelay: 1,
-  },
-});
+  };
+  return { planned, basis, chain: oneStateChain(basis) };
+};
 const limits = (...values: number[]) => ({
   maxChargeMW: Float64Array.from(values),
   maxDischargeMW: Float64Array.from(values),
