@@ -1,7 +1,7 @@
 // Scores every generator on real days and prints one Markdown table. Scores are kept in a folder and found again, so
 // that generators can be added one by one.
 //   npx tsx bench/generators.ts --year 2020 --every 3 --scenarios 500 --store /tmp/scores [--only copula,naive] [--known]
-// --known: the variants with tomorrow's day-ahead price known. Not a multiple of 7 for --every: it takes one weekday only.
+// --known: the variants with tomorrow's day-ahead price known, and what was tried there (known-variants.ts). Not a multiple of 7 for --every: it takes one weekday only.
 // Prices: BESS_RISK_DATA or ../shared/market-data, file merged/gb-half-hourly-2016-2024.csv.gz.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { parseConfig } from '../src/config.ts';
 import { wholeDayPass } from '../src/fit/whole-day-pass.ts';
 import { assembleHistory } from '../src/ingest/assemble-history.ts';
 import { rivals } from '../src/simulate/generators/registry.ts';
+import { knownVariants } from './known-variants.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -91,7 +92,7 @@ const settings = {
 } as const;
 
 const wanted = options.only?.split(',');
-const chosen = rivals.filter(
+const chosen = [...rivals, ...knownVariants].filter(
   ({ name, knowsDayAhead }) => (knowsDayAhead ?? false) === options.known && (wanted?.includes(name) ?? true),
 );
 const table = new Map<string, Row[]>();

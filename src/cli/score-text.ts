@@ -10,7 +10,8 @@ import { markdownTable } from './markdown-table.ts';
 
 /** The scorecard on the terminal, as Markdown tables; ± is one standard error. `--json` has every figure. */
 export function scoreText(scorecard: StoredScorecard, file: string): string {
-  const { cards, comparisons, knownDayAhead, services, serviceRivals, weeks, ablation, gate } = scorecard;
+  const { cards, comparisons, knownDayAhead, services, serviceRivals, weeks, knownDayAheadWeeks, ablation, gate } =
+    scorecard;
   return [
     headline(scorecard),
     ...section('Scores, lower is better', [
@@ -65,7 +66,8 @@ export function scoreText(scorecard: StoredScorecard, file: string): string {
         estimate(row.card.meanRank, 2),
       ]),
     ]),
-    ...(weeks === null ? [] : weekSections(weeks)),
+    ...weekSections(weeks, ''),
+    ...weekSections(knownDayAheadWeeks ?? null, ', first day-ahead prices known'),
     ...section('Each component switched off: change of the score, %', [
       ['without', 'energy score', 't (p)', 'variogram score', 'imbalance storage value', 'fixed plan'],
       ...ablation.map((row) => {
@@ -116,16 +118,17 @@ function comparisonSections(comparisons: readonly RivalComparison[], suffix: str
   ];
 }
 
-function weekSections(weeks: WeekCard): string[] {
+function weekSections(weeks: WeekCard | null, suffix: string): string[] {
+  if (weeks === null) return [];
   const figure = (card: WeekFigureCard): string =>
     `${estimate(card.simulatedOverRealised, 2)}; ${percent(card.coverage)}; ${estimate(card.meanRank, 2)}`;
   const markets: [string, MarketWeekCard][] = marketNames.map((market) => [market, weeks[market]]);
   return [
-    ...section(`Paths of seven days, ${weeks.weeks} weeks: 90 % coverage of daily means by lead, %`, [
+    ...section(`Paths of seven days, ${weeks.weeks} weeks: 90 % coverage of daily means by lead, %${suffix}`, [
       ['market', ...weeks.dayAhead.dailyMeanCoverage.map((_, lead) => String(lead + 1))],
       ...markets.map(([name, card]) => [name, ...card.dailyMeanCoverage.map(percent)]),
     ]),
-    ...section('Paths: simulated over realised; 90 % coverage, %; mean PIT', [
+    ...section(`Paths: simulated over realised; 90 % coverage, %; mean PIT${suffix}`, [
       ['market', 'weekly mean', 'storage value of the week', 'deviation of daily means in the week'],
       ...markets.map(([name, card]) => [name, figure(card.weeklyMean), figure(card.storage), figure(card.deviation)]),
       ['deepest drawdown of the plan closed at imbalance', figure(weeks.drawdown), '', ''],

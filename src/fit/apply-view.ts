@@ -27,7 +27,7 @@ export interface View {
  * @throws ConfigError where a forecast has another number of prices than the day-ahead market has intervals
  */
 export function applyView(model: WholeDayModel, view: View): WholeDayModel {
-  const { leads, intervals } = model;
+  const { leads, intervals, known } = model;
   const level = model.level.slice();
   const shape = model.shape.slice();
   const target = [...(view.level ?? [])];
@@ -54,6 +54,9 @@ export function applyView(model: WholeDayModel, view: View): WholeDayModel {
     shape,
     logAmplitude: model.logAmplitude.map((value) => value + Math.log(view.amplitudeFactor ?? 1)),
     logBasisSize: model.logBasisSize.map((value) => value + Math.log(view.basisFactor ?? 1)),
+    ...(known === undefined
+      ? {}
+      : { known: { ...known, basisShift: known.basisShift.map((value) => value * (view.basisFactor ?? 1)) } }),
     notes: [...model.notes, viewNote(view)],
   };
 }

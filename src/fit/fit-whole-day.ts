@@ -3,8 +3,8 @@ import { addDays, deliveryDay, wallClockSlots } from '../domain/market-calendar.
 import type { PriceHistory } from '../domain/price-history.ts';
 import { FitError } from '../errors.ts';
 import type { DayForecast } from './day-forecast.ts';
-import { dayAheadBySlot } from './day-prices.ts';
 import { knownDayPass } from './known-day-pass.ts';
+import { knownFirstDay } from './known-first-day.ts';
 import { levelPathSpread, spreadLevelPaths } from './level-path-spread.ts';
 import { serviceBank, type ServiceBank } from './service-model.ts';
 import { fitSmoothing } from './smoothing-model.ts';
@@ -49,7 +49,7 @@ export function wholeDayModel(
   pass: WholeDayPass,
   { date, generator, priceLimits }: Omit<WholeDayRequest, 'maxMissingPeriodsPerDay'>,
 ): WholeDayModel {
-  const { leads, history, table, forward, services: serviceHistories, firstDayKnown = false } = pass;
+  const { leads, history, table, forward, services: serviceHistories, knownBasisMean } = pass;
   const { calendar } = history;
   const target = table.dates.indexOf(date);
   const forecast = forward.forecasts[target] ?? null;
@@ -67,7 +67,7 @@ export function wholeDayModel(
     target,
     forecast.shape,
     generator.halfLifeDays,
-    firstDayKnown ? knownLikeness : undefined,
+    knownBasisMean === undefined ? undefined : knownLikeness,
   );
   // The smoothing draws past values to their mean by what its noise adds; the noise of seven days averages out.
   const smoothed = Math.sqrt(1 + generator.smoothing ** 2);
@@ -102,12 +102,14 @@ export function wholeDayModel(
       weights,
       generator.smoothing,
       generator.basisSmoothing,
-      firstDayKnown && leads > 1 ? 1 : 0,
+      knownBasisMean !== undefined && leads > 1 ? 1 : 0,
     ),
     services: services.services,
     leftOutServices: services.leftOut,
     serviceWeights: services.weights,
-    ...(firstDayKnown ? { knownDayAhead: dayAheadBySlot(table, target) } : {}),
+    ...(knownBasisMean === undefined
+      ? {}
+      : { known: knownFirstDay({ table }, knownBasisMean, target, bank.days, forecast.logBasisSize[0]) }),
   };
 }
 

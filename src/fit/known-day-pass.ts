@@ -1,6 +1,7 @@
 import type { DayForecast } from './day-forecast.ts';
 import { forwardPass } from './forward-pass.ts';
 import { iteratedForecast } from './iterated-forecast.ts';
+import { knownBasisMeans } from './known-basis-mean.ts';
 import { knownBasisSizes } from './known-basis-size.ts';
 import type { WholeDayPass } from './whole-day-pass.ts';
 
@@ -16,5 +17,5 @@ export function knownDayPass(pass: WholeDayPass): WholeDayPass {
   forwardPass(table, leads, (knowledge, { day }) => {
     forecasts[day] = iteratedForecast(knowledge, day, leads, sizes[day])?.forecast ?? null;
   });
-  return { ...pass, forward: { ...forward, forecasts }, firstDayKnown: true };
+  return { ...pass, forward: { ...forward, forecasts }, knownBasisMean: knownBasisMeans(pass, sizes) };
 }

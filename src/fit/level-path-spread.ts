@@ -52,7 +52,7 @@ export function spreadLevelPaths(bank: WeekErrors, weights: Float64Array, leads:
 
 /** Where the mean level error of the days after `origin` stood among those of its own bank. */
 function pathScore(
-  { table, forward, leads, firstDayKnown }: WholeDayPass,
+  { table, forward, leads, knownBasisMean }: WholeDayPass,
   origin: number,
   { windowDays, halfLifeDays }: BankOptions,
 ): number | undefined {
@@ -67,7 +67,7 @@ function pathScore(
   }
   const bank = weekBank(table, forward, origin, leads, windowDays);
   if (bank.days.length < fewestBankDays) return undefined;
-  const likeness = firstDayKnown === true ? knownLikeness : undefined;
+  const likeness = knownBasisMean === undefined ? undefined : knownLikeness;
   const weights = bankWeights(table, bank, origin, forecast.shape, halfLifeDays, likeness);
   const drawn = Float64Array.from(weights, (_, b) => {
     let sum = 0;

@@ -55,7 +55,7 @@ export function annualWaves(date: string, harmonics: number): number[] {
 }
 
 /** Means of `count` equal blocks of a day; where the day has fewer values than blocks, values repeat. */
-function blockMeans(values: Float64Array, count: number): number[] {
+export function blockMeans(values: Float64Array, count: number): number[] {
   const width = values.length / count;
   return Array.from({ length: count }, (_, block) => mean(values.subarray(block * width, (block + 1) * width)));
 }

@@ -2,17 +2,20 @@ import type { WholeDayModel } from './whole-day-model.ts';
 
 /**
  * The bank's bases of one lead by wall clock, each brought to the size that is forecast for the day,
- * B̃_b = B_b·exp(Ĝ_d − Ĝ_b): n rows of one value a slot, currency per MWh.
+ * B̃_b = B_b·exp(Ĝ_d − Ĝ_b), and moved by what published day-ahead prices say of their mean: n rows of one value a slot, currency per MWh.
  */
 export function scaledBasis(
-  { bank, leads, slots, logBasisSize, weights }: WholeDayModel,
+  { bank, leads, slots, logBasisSize, weights, known }: WholeDayModel,
   lead: number,
 ): Float64Array[] {
+  const shift = lead === 0 ? known?.basisShift : undefined;
   return Array.from({ length: weights.length }, (_, b) => {
     const at = b * leads + lead;
     // The bank holds B/G and ln G − Ĝ_b.
     const size = Math.exp(bank.basisSizeError[at] + logBasisSize[lead]);
-    return bank.basisPattern.slice(at * slots, (at + 1) * slots).map((share) => share * size);
+    return bank.basisPattern
+      .slice(at * slots, (at + 1) * slots)
+      .map((share, slot) => share * size + (shift?.[b * slots + slot] ?? 0));
   });
 }
 

@@ -1,4 +1,5 @@
 import type { DeliveryDay } from '../domain/market-calendar.ts';
+import type { KnownFirstDay } from './known-first-day.ts';
 import type { WeekErrors } from './week-bank.ts';
 import type { ServiceModel } from './service-model.ts';
 import type { SmoothingModel } from './smoothing-model.ts';
@@ -22,8 +23,8 @@ export interface WholeDayModel {
   readonly currency: string;
   readonly periodHours: number;
   readonly leads: number;
-  /** Slots: published day-ahead prices of the planned day, the same in every scenario; absent where not known. */
-  readonly knownDayAhead?: Float64Array;
+  /** Where the day-ahead prices of the planned day are published; absent where not. */
+  readonly known?: KnownFirstDay;
   readonly slots: number;
   readonly intervals: number;
   readonly priceLimits: PriceLimits;

@@ -14,8 +14,8 @@ export interface WholeDayPass {
   readonly table: DeliveryDayTable;
   readonly forward: ForwardPass;
   readonly services: readonly ServiceHistory[];
-  /** True where each day is forecast with its own day-ahead prices known (`knownDayPass`). */
-  readonly firstDayKnown?: boolean;
+  /** m̂, days × slots, where each day is forecast with its own day-ahead prices known (`knownDayPass`). */
+  readonly knownBasisMean?: Float64Array;
 }
 
 /**

@@ -7,6 +7,7 @@ import { scoreWeek, type WeekScore } from '../backtest/score-week.ts';
 import { walkForward } from '../backtest/walk-forward.ts';
 import { ConfigError, FitError } from '../errors.ts';
 import { wholeDayModel } from '../fit/fit-whole-day.ts';
+import { knownDayPass } from '../fit/known-day-pass.ts';
 import type { WholeDayPass } from '../fit/whole-day-pass.ts';
 import { nearestName } from '../nearest-name.ts';
 import type { Generator, GeneratorSettings } from '../simulate/generators/generator.ts';
@@ -17,7 +18,7 @@ import { simulateWholeDay } from '../simulate/whole-day-scenarios.ts';
 export interface ScoreShard {
   readonly kind: 'scoreDays' | 'scoreServices' | 'scoreWeeks';
   readonly passPath: string;
-  /** Name of a generator; the weeks are the whole-day generator's, the services its or those of a `serviceRivals`. */
+  /** Name of a generator; the weeks are the whole-day generator's or `known-day-ahead`'s, the services its or those of a `serviceRivals`. */
   readonly generator: string;
   readonly settings: GeneratorSettings;
   /** Days, or first days of weeks. */
@@ -33,7 +34,7 @@ export function scoreShard(task: ScoreShard, pass: WholeDayPass): ScoreShardResu
   const score = {
     scoreDays: (date: string) => walkForward(pass, { ...task, dates: [date], generate: openGenerator(task) })[0],
     scoreServices: (date: string) => scoreServicesOf(task, pass, date),
-    scoreWeeks: (date: string) => scoreWeek(pass, date, { ...task, ...task.settings }),
+    scoreWeeks: (date: string) => scoreWeek(passOfWeeks(task, pass), date, { ...task, ...task.settings }),
   }[task.kind];
   return task.dates.map((date) => {
     try {
@@ -67,6 +68,17 @@ function openGenerator({ generator, settings, passPath }: ScoreShard): DayGenera
   const key = JSON.stringify([generator, settings, passPath]);
   const known = opened.get(key) ?? dayGenerator(scoredGenerator(generator), settings);
   opened.set(key, known);
+  return known;
+}
+
+/** Passes with each day's own day-ahead prices known, made once by this thread. */
+const knownPasses = new WeakMap<WholeDayPass, WholeDayPass>();
+
+/** What the weeks of a generator are simulated from. */
+function passOfWeeks({ generator }: ScoreShard, pass: WholeDayPass): WholeDayPass {
+  if (scoredGenerator(generator).knowsDayAhead !== true) return pass;
+  const known = knownPasses.get(pass) ?? knownDayPass(pass);
+  knownPasses.set(pass, known);
   return known;
 }
 

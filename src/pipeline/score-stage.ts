@@ -7,7 +7,7 @@ import { judgedWeeks, type WeekScore } from '../backtest/score-week.ts';
 import { generatorCard } from '../backtest/scorecard.ts';
 import { gateChecks, gateState } from '../backtest/scorecard-gate.ts';
 import { judgedDays } from '../backtest/walk-forward.ts';
-import { weekCard } from '../backtest/week-card.ts';
+import { weekCard, type WeekCard } from '../backtest/week-card.ts';
 import { serviceMarkets, type PipelineConfig } from '../config.ts';
 import { FitError } from '../errors.ts';
 import { wholeDayPass, type WholeDayPass } from '../fit/whole-day-pass.ts';
@@ -15,6 +15,7 @@ import type { IngestResult } from '../ingest/assemble-history.ts';
 import { artefactKey, type ArtefactKey, type ArtefactStore } from '../io/artefact-store.ts';
 import type { Log } from '../io/log.ts';
 import type { WorkerPool } from '../io/worker-pool.ts';
+import { knownDayAhead } from '../simulate/generators/known-day-ahead.ts';
 import { generatorPriceLimits } from './run-settings.ts';
 import { scoredGenerator, type ScoreShard, type ScoreShardResult } from './score-shards.ts';
 import type { Stages } from './stages.ts';
@@ -62,6 +63,7 @@ export async function scoreStage(input: ScoreInput, tools: ScoreTools, stages: S
     }));
   const ablated = request.ablation ? ablations.map(({ name }) => name) : [];
   const names = [...request.generators, ...ablated];
+  const weekGenerators = request.weeks ? ['whole-day', ...names.filter((name) => name === knownDayAhead.name)] : [];
   const jobs = [
     ...names.flatMap((name) => chunked('scoreDays', name, dates)),
     ...(serviceMarkets(config).length === 0
@@ -69,7 +71,7 @@ export async function scoreStage(input: ScoreInput, tools: ScoreTools, stages: S
       : ['whole-day', ...serviceRivals.map(({ name }) => name)].flatMap((name) =>
           chunked('scoreServices', name, dates),
         )),
-    ...(request.weeks ? chunked('scoreWeeks', 'whole-day', judgedWeeks(pass, dates)) : []),
+    ...weekGenerators.flatMap((name) => chunked('scoreWeeks', name, judgedWeeks(pass, dates))),
   ];
   const results = await runChunks(jobs, passKey, tools);
   const collected = <T>(kind: ScoreShard['kind'], generator: string): Map<string, T | null> =>
@@ -97,7 +99,10 @@ export async function scoreStage(input: ScoreInput, tools: ScoreTools, stages: S
   const comparisons = rivals.map((rival) => compareGenerators(own, rival));
   const card = generatorCard(own.generator, own.days);
   const checks = gateChecks(card, comparisons);
-  const weeks = [...collected<WeekScore>('scoreWeeks', 'whole-day').values()].filter((week) => week !== null);
+  const weeksOf = (generator: string): WeekCard | null => {
+    const weeks = [...collected<WeekScore>('scoreWeeks', generator).values()].filter((week) => week !== null);
+    return weeks.length < 2 ? null : weekCard(weeks);
+  };
   const servicesOf = (name: string): (readonly ServiceDayScore[])[] =>
     [...collected<readonly ServiceDayScore[]>('scoreServices', name).values()].map((day) => day ?? []);
   const services = servicesOf('whole-day');
@@ -128,7 +133,8 @@ export async function scoreStage(input: ScoreInput, tools: ScoreTools, stages: S
       .map((without) => compareGenerators(without, own)),
     services: serviceCards(services),
     serviceRivals: serviceRivals.flatMap(({ name }) => compareServices(services, name, servicesOf(name))),
-    weeks: weeks.length < 2 ? null : weekCard(weeks),
+    weeks: weeksOf('whole-day'),
+    knownDayAheadWeeks: weeksOf(knownDayAhead.name),
     gate: { state: gateState(checks), checks },
   };
 }

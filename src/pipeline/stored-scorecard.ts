@@ -51,6 +51,8 @@ export interface StoredScorecard {
   /** The services' prices against each simple rival's. */
   readonly serviceRivals: readonly ServiceComparison[];
   readonly weeks: WeekCard | null;
+  /** The same paths with the day-ahead prices of their first day known. Absent from scorecards of earlier versions. */
+  readonly knownDayAheadWeeks?: WeekCard | null;
   readonly gate: { readonly state: 'passed' | 'caution' | 'failed'; readonly checks: readonly GateCheck[] };
 }
 

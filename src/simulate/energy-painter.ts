@@ -27,7 +27,7 @@ const flatShape = 1e-9;
  * The painter of a model. With q' the quantities of the drawn day, smoothed: L = L̂ + σ̂·e', A = exp(Â + a'),
  * u' = u + 0.6·(φ_d − φ_b) + smoothing with mean 0 and deviation 1; day-ahead x1 = L + A·u'; imbalance
  * x2 = x1 + p'·exp(Ĝ + ζ'), p' the smoothed basis in units of its size; where the day-ahead prices of the first day are
- * known, they are its x1. Prices are clipped to the markets' limits.
+ * known, they are its x1, and x2 is moved by what they say of the basis (`known-first-day.ts`). Prices are clipped to the markets' limits.
  * docs/method/scenarios.md.
  */
 export function energyPainter(model: WholeDayModel): EnergyPainter {
@@ -51,11 +51,12 @@ export function energyPainter(model: WholeDayModel): EnergyPainter {
     const basisSize = Math.exp(model.logBasisSize[lead] + bank.basisSizeError[at] + change[2]);
     paintShape(at, lead);
     paintBasis(at);
-    const known = lead === 0 ? model.knownDayAhead : undefined;
+    const known = lead === 0 ? model.known : undefined;
+    const shift = known?.basisShift.subarray(origin * slots, (origin + 1) * slots);
     model.wallClockSlots[lead].forEach((slot, period) => {
-      const price = known?.[slot] ?? level + amplitude * shape[Math.floor(slot / repeat)];
+      const price = known?.dayAhead[slot] ?? level + amplitude * shape[Math.floor(slot / repeat)];
       dayAhead[period] = clamp(price, lowDayAhead, highDayAhead);
-      imbalance[period] = clamp(price + pattern[slot] * basisSize, lowImbalance, highImbalance);
+      imbalance[period] = clamp(price + pattern[slot] * basisSize + (shift?.[slot] ?? 0), lowImbalance, highImbalance);
     });
   };
 

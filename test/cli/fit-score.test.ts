@@ -100,6 +100,20 @@ describe('fit --score', () => {
     expect(await fileOf('killed')).toBe(await fileOf('one'));
   });
 
+  it('judges days and paths with the day-ahead prices known against the bootstrap of the basis', async () => {
+    const args = ['--generators', 'known-day-ahead,basis-bootstrap-60', '--weeks', '--every', '4'];
+    const known = await score('known', ...args);
+    expect(known.knownDayAhead.map(({ generator, rival }) => [generator, rival])).toEqual([
+      ['known-day-ahead', 'basis-bootstrap-60'],
+    ]);
+    expect(known.knownDayAheadWeeks?.weeks).toBe(known.weeks?.weeks);
+    const [first, second] = known.knownDayAheadWeeks?.dayAhead.dailyMeanCoverage ?? [];
+    // The first day is what it was; the others are not known.
+    expect(first).toMatchObject({ value: 1 });
+    expect(second).not.toEqual(first);
+    expect(known.weeks?.dayAhead.dailyMeanCoverage[0]).not.toEqual(first);
+  });
+
   it('prints tables, effect sizes first', async () => {
     const { stdout } = await bessRisk(['fit', '--score', ...range, ...rivals, '--out', 'one'], folder);
     const sections = [...stdout.matchAll(/^## (.*)$/gm)].map(([, title]) => title);

@@ -93,7 +93,7 @@ describe('a fit made after the day-ahead auction', () => {
     const [date] = dates;
     const early: PipelineConfig = { ...testConfig, planTime: { eveAt: '10:00' } };
     const model = fit(date, history, early);
-    expect(model.knownDayAhead).toBeUndefined();
+    expect(model.known).toBeUndefined();
     expect(bits(fit(date, changed(history, 'dayAhead', startOf(date)), early))).toBe(bits(model));
     expect(bits(fit(date, history, testConfig))).toBe(bits(model));
   });
@@ -130,6 +130,6 @@ describe('a fit made after the day-ahead auction', () => {
     for (const date of [dates[0], '2021-10-05'])
       expect(bits(wholeDayModel(known, fitRequest(date)))).toBe(bits(usual(date)));
     const target = pass.table.dates.indexOf(dates[0]);
-    expect(wholeDayModel(known, fitRequest(dates[0])).knownDayAhead).toEqual(dayAheadBySlot(pass.table, target));
+    expect(wholeDayModel(known, fitRequest(dates[0])).known?.dayAhead).toEqual(dayAheadBySlot(pass.table, target));
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { dayAheadBySlot } from '../../../src/fit/day-prices.ts';
+import { knownBasisMeans } from '../../../src/fit/known-basis-mean.ts';
 import { knownBasisSizes } from '../../../src/fit/known-basis-size.ts';
 import { wholeDayPass } from '../../../src/fit/whole-day-pass.ts';
 import { basisBootstrap, knownDayAhead } from '../../../src/simulate/generators/known-day-ahead.ts';
+import type { WholeDayGeneratorModel } from '../../../src/simulate/generators/whole-day.ts';
 import { randomStream } from '../../../src/math/random-stream.ts';
 import { unitShape } from '../../fit/noisy-prices.ts';
 import { fitRequest, syntheticHistory } from '../../fit/synthetic-history.ts';
@@ -43,6 +45,41 @@ describe('day-ahead price known', () => {
       // E|N(0, 1)| = 0.798.
       expect(Math.abs(Math.log(size / (0.5 * amplitudes[target] * 0.798)))).toBeLessThan(0.3);
     }
+  });
+
+  it('moves the basis where the shape of the published day says so', () => {
+    // Between two shapes; where the second one counts, the first half of the day is settled 12 below the day-ahead price.
+    const shares = Float64Array.from({ length: days }, () => stream.uniform());
+    const other = Float64Array.from({ length: 48 }, (_, slot) => unitShape[(slot + 12) % 48]);
+    const price = (day: number, slot: number): number =>
+      60 + 20 * ((1 - shares[day]) * unitShape[slot] + shares[day] * other[slot]);
+    const bent = wholeDayPass(
+      syntheticHistory({
+        days,
+        dayAhead: price,
+        imbalance: (d, s) => price(d, s) - (s < 24 ? 12 * shares[d] : 0) + 3 * noise[d * 48 + s],
+      }),
+      4,
+      1,
+    );
+    const sizes = knownBasisSizes(bent);
+    const means = knownBasisMeans(bent, sizes);
+    const error = (day: number): number => {
+      const morning = means.subarray(day * 48, day * 48 + 24).reduce((sum, mean) => sum + mean / 24, 0);
+      return Math.exp(sizes[day]) * morning + 12 * shares[day];
+    };
+    const late = Array.from({ length: 100 }, (_, k) => 595 + k);
+    // The deviation of −12·share is 3.5: what is expected without m̂ is off by that.
+    expect(Math.sqrt(late.reduce((sum, day) => sum + error(day) ** 2 / 100, 0))).toBeLessThan(1.5);
+
+    const target = 690;
+    const model = knownDayAhead.open(bent, fitRequest('2022-01-01'))(target) as WholeDayGeneratorModel;
+    const { known, bank } = model.wholeDay;
+    const last = bank.days.length - 1;
+    expect(known?.basisShift[last * 48 + 5]).toBeCloseTo(
+      0.6 * Math.exp(sizes[target]) * (means[target * 48 + 5] - means[bank.days[last] * 48 + 5]),
+      9,
+    );
   });
 
   it('draws the basis of past days as it was, for the rival', () => {
