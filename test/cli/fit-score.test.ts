@@ -107,11 +107,10 @@ describe('fit --score', () => {
       ['known-day-ahead', 'basis-bootstrap-60'],
     ]);
     expect(known.knownDayAheadWeeks?.weeks).toBe(known.weeks?.weeks);
-    const [first, second] = known.knownDayAheadWeeks?.dayAhead.dailyMeanCoverage ?? [];
-    // The first day is what it was; the others are not known.
-    expect(first).toMatchObject({ value: 1 });
-    expect(second).not.toEqual(first);
-    expect(known.weeks?.dayAhead.dailyMeanCoverage[0]).not.toEqual(first);
+    // The first day is what it was; the days after it are not known.
+    expect(known.knownDayAheadWeeks?.dayAhead.dailyMeanCoverage[0]).toMatchObject({ value: 1 });
+    expect(known.knownDayAheadWeeks?.dayAhead.weeklyMean).not.toEqual(known.weeks?.dayAhead.weeklyMean);
+    expect(known.knownDayAheadWeeks?.dayAhead.storage.simulatedOverRealised.value).not.toBeCloseTo(1, 6);
   });
 
   it('prints tables, effect sizes first', async () => {
