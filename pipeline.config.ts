@@ -68,8 +68,9 @@ export default defineConfig({
       priceLimits: { min: -1000, max: 6000 },
       sources: [{ format: 'tidy', file: 'imbalance.csv.gz', valueColumn: 'imbalancePrice', currency: 'GBP' }],
     },
-    // Response and reserve. `maxMW` 0: simulated, not offered. `activation`: an assumption, the mean share
-    // of the reserved MW that is called, from the delivery date on.
+    // Response and reserve. `maxMW` 0: simulated, not offered. `offer: { steps: 4 }`: offered at prices, else accepted
+    // whatever clears. `activation`: an assumption, the mean share of the reserved MW that is called, from the delivery
+    // date on.
     {
       name: 'DCL',
       displayName: 'DC low',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { batterySchema, type BatterySpec } from './battery-schema.ts';
 import { checkBidCurve } from './config/check-bid-curve.ts';
 import { checkMarkets } from './config/check-markets.ts';
+import { checkOffers } from './config/check-offers.ts';
 import { checkScenarios } from './config/check-scenarios.ts';
 import { checkStress } from './config/check-stress.ts';
 import { checkView } from './config/check-view.ts';
@@ -80,6 +81,7 @@ export function parseConfig(input: unknown, file: string): PipelineConfig {
   checkMarkets(config, file);
   checkScenarios(config, file);
   checkBidCurve(config, file);
+  checkOffers(config, file);
   checkView(config, file);
   checkStress(config, file);
   return config;

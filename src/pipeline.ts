@@ -17,9 +17,11 @@ import { artefactKey, type ArtefactKey, type ArtefactStore } from './io/artefact
 import type { Log } from './io/log.ts';
 import type { SourceFiles } from './io/source-files.ts';
 import type { WorkerPool } from './io/worker-pool.ts';
-import { asBidCurve, asPosition, withBidThresholds } from './optimise/bid-thresholds.ts';
+import { withBidThresholds } from './optimise/bid-thresholds.ts';
 import { choosePlan, type PlanChoice } from './optimise/choose-plan.ts';
 import { meanPathProblem } from './optimise/mean-path.ts';
+import { withOfferPrices } from './optimise/offer-prices.ts';
+import { asOneOffer, fromOneOffer } from './optimise/one-offer.ts';
 import { offeredServices, planProblemOfDay, runShortfallPenalty } from './optimise/plan-problem-of-day.ts';
 import { fitReservationRule, type ReservationRule } from './optimise/reservation-rule.ts';
 import { requireSoldOnGrid } from './optimise/sold-of-day.ts';
@@ -126,7 +128,7 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
     evaluate: scenarioSlice(scenarios, ...ranges.evaluate),
   };
   const shortfallPenalty = runShortfallPenalty(input.config, night, scenarios);
-  const config = withBidThresholds(closedAfterAuction(input.config), sets.plan);
+  const config = withOfferPrices(withBidThresholds(closedAfterAuction(input.config), sets.plan), sets.plan);
 
   const planned = planProblemOfDay(config, night, sets.plan, 0, shortfallPenalty);
   const inFull = planProblemOfDay(
@@ -139,21 +141,21 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
   const frontiers = await stages.run('optimise', keys.optimise, async () => {
     return {
       recourse: await recourseFrontier(inFull, config.risk.frontierPoints, tools),
-      // One schedule for all scenarios has one position for all of them: of a bid curve, its base alone.
+      // One schedule for all scenarios has one volume for all of them, whatever clears.
       schedule: mapPlans<Plan, Plan>(
-        await solvePlan(asPosition(planned), {
+        await solvePlan(asOneOffer(planned), {
           limit: null,
           frontierPoints: config.risk.frontierPoints,
           onProgress: (done, total) => log.progress('optimise, schedule', done, total),
           timeLimitSeconds: config.run.solverTimeLimitSeconds,
           dispatch: 'schedule',
         }),
-        (plan) => asBidCurve(planned, plan),
+        (plan) => fromOneOffer(planned, plan),
       ),
-      meanPath: asBidCurve(
+      meanPath: fromOneOffer(
         planned,
         (
-          await solvePlan(asPosition(meanPathProblem(inFull)), {
+          await solvePlan(asOneOffer(meanPathProblem(inFull)), {
             limit: null,
             frontierPoints: 0,
             timeLimitSeconds: config.run.solverTimeLimitSeconds,

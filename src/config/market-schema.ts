@@ -66,6 +66,18 @@ export const marketSchema = z.discriminatedUnion('role', [
     sustainHours: notNegative,
     /** Most that may be reserved, MW. 0 = simulated but not offered. */
     maxMW: notNegative.default(0),
+    /**
+     * `priceTaking`: accepted whatever clears. Or prices asked: `steps` of them, the lowest accepted whatever clears, the
+     * others evenly spaced quantiles of the simulated prices of the planned day; or the `prices` themselves, ascending,
+     * per MW and hour: volumes are accepted where the clearing price reaches theirs, and paid as cleared.
+     */
+    offer: z
+      .union([
+        z.literal('priceTaking'),
+        z.strictObject({ steps: wholeNumber(2).lte(20) }),
+        z.strictObject({ prices: z.array(z.number()).min(1) }),
+      ])
+      .default('priceTaking'),
     /** Assumption: mean share of the reserved MW that is called, by the delivery date it holds from. */
     activation: z.array(z.strictObject({ from: date, meanShare: z.number().gte(0).lte(1) })).default([]),
   }),

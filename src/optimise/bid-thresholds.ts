@@ -1,7 +1,7 @@
 import { energyMarket, type PipelineConfig } from '../config.ts';
 import { localClock, marketCalendars, type DeliveryDay } from '../domain/market-calendar.ts';
 import { onTick, type MarketRules } from '../domain/market-rules.ts';
-import { bidStepCount, type DayAheadDecision, type Plan, type PlanProblem } from '../domain/plan-problem.ts';
+import type { DayAheadDecision } from '../domain/plan-problem.ts';
 import type { ScenarioSet } from '../domain/scenario-set.ts';
 import { ConfigError } from '../errors.ts';
 import { sampleQuantiles } from '../math/sample-statistics.ts';
@@ -30,7 +30,7 @@ export function withBidThresholds(config: PipelineConfig, planned: ScenarioSet):
   const shares = Array.from({ length: decision.steps }, (_, i) => (i + 1) / (decision.steps + 1));
   const { rules } = energyMarket(config, 'dayAhead');
   const thresholds = Object.fromEntries(
-    [...pricesAt].map(([clock, prices]) => [clock, ascending(rules, sampleQuantiles(prices, shares))]),
+    [...pricesAt].map(([clock, prices]) => [clock, ascendingPrices(rules, sampleQuantiles(prices, shares))]),
   );
   return { ...config, decision: { ...decision, thresholds } };
 }
@@ -61,16 +61,6 @@ export function dayAheadDecision(config: PipelineConfig, day: DeliveryDay, start
   return { kind: 'bidCurve', stepCount: rows[0].length, thresholds: Float64Array.from(rows.flat()) };
 }
 
-/** The problem with a position in place of a bid curve: what a search that has one position for all scenarios can carry. */
-export function asPosition(problem: PlanProblem): PlanProblem {
-  return { ...problem, decision: { kind: 'position' } };
-}
-
-/** A plan of `asPosition` as one of the problem: a bid curve without steps is accepted at any price. */
-export function asBidCurve({ decision }: PlanProblem, plan: Plan): Plan {
-  return { ...plan, stepsMW: new Float64Array(plan.dayAheadMW.length * bidStepCount(decision)) };
-}
-
 /** Local time at which each interval starts, `17:00`. */
 function clocksOf({ calendar: name }: PipelineConfig, day: DeliveryDay, starts: Int32Array): string[] {
   const calendar = marketCalendars[name];
@@ -80,7 +70,7 @@ function clocksOf({ calendar: name }: PipelineConfig, day: DeliveryDay, starts: 
 }
 
 /** Prices on the tick, each above the one before it. */
-function ascending(rules: MarketRules, prices: readonly number[]): number[] {
+export function ascendingPrices(rules: MarketRules, prices: readonly number[]): number[] {
   const tick = rules.priceTick > 0 ? rules.priceTick : leastDifference;
   const own: number[] = [];
   for (const price of prices) {

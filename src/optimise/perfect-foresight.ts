@@ -1,8 +1,9 @@
 import { dispatchRows, type AssetColumns, type Dispatch, type Term } from './dispatch-rows.ts';
+import { asOneOffer } from './one-offer.ts';
 import { moneyScaleOf, powerScaleOf } from './extensive-form.ts';
 import { firstStage, offerColumns, type FirstStage } from './first-stage.ts';
 import { fleetOf } from '../domain/fleet-problem.ts';
-import type { PlanProblem, PlanService } from '../domain/plan-problem.ts';
+import type { PlanProblem } from '../domain/plan-problem.ts';
 import { openModel, requireOptimal, type LinearSolution, type SolverModel } from '../lp/highs-solver.ts';
 import { LinearProgramBuilder, type LinearProgram } from '../lp/linear-program.ts';
 
@@ -31,11 +32,7 @@ export interface PerfectForesight {
  * needs neither.
  */
 export async function perfectForesight(problem: PlanProblem): Promise<PerfectForesight> {
-  const own: PlanProblem = {
-    ...problem,
-    decision: { kind: 'position' },
-    services: problem.services.map(withoutAskedPrices),
-  };
+  const own = asOneOffer(problem);
   const form = foresightForm(own);
   const model = await openModel(form.program, { tolerance: solverTolerance, presolve: false });
   const money = (objective: number): number => objective * form.moneyScale - form.constant;
@@ -53,11 +50,6 @@ export async function perfectForesight(problem: PlanProblem): Promise<PerfectFor
   } finally {
     model.dispose();
   }
-}
-
-function withoutAskedPrices(service: PlanService): PlanService {
-  const { offerThresholds: _asked, ...rest } = service;
-  return rest;
 }
 
 /**

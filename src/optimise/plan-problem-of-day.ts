@@ -4,6 +4,7 @@ import type { Plan, PlanProblem, PlanService } from '../domain/plan-problem.ts';
 import type { ScenarioSet, ServiceScenarios } from '../domain/scenario-set.ts';
 import { dayAheadDecision } from './bid-thresholds.ts';
 import { limitsByPeriod } from './limits-by-period.ts';
+import { askedPricesOf } from './offer-prices.ts';
 import { dayAheadStarts, soldOfDay } from './sold-of-day.ts';
 
 /**
@@ -83,25 +84,44 @@ export function planProblemOfDay(
 
 /** The plan of the first day on another day of the horizon: by wall clock; on the long day the repeated hour repeats its volume. */
 export function planOnDay(plan: Plan, first: DayClock, other: DayClock): Plan {
-  const onOther = (volumes: Float64Array): Float64Array =>
+  const positionsOn = (volumes: Float64Array): Float64Array =>
     atStarts(other.slots, other.intervalStarts, byClock(first.slots, first.intervalStarts, volumes));
-  const stepCount = plan.stepsMW.length / plan.dayAheadMW.length;
-  const steps = Array.from({ length: stepCount }, (_, i) =>
-    onOther(plan.dayAheadMW.map((__, interval) => plan.stepsMW[interval * stepCount + i])),
-  );
-  return {
-    dayAheadMW: onOther(plan.dayAheadMW),
-    stepsMW: Float64Array.from(
-      { length: stepCount * (other.intervalStarts.length - 1) },
-      (_, at) => steps[at % stepCount][Math.floor(at / stepCount)],
-    ),
-    reservedMW: plan.reservedMW.map((reserved, k) => {
-      const { starts: firstStarts, isBlock } = first.services[k];
-      const otherStarts = other.services[k].starts;
-      if (isBlock) return reserved.slice();
-      return atStarts(other.slots, otherStarts, byClock(first.slots, firstStarts, reserved));
-    }),
+  const reservationsOn = (k: number, volumes: Float64Array): Float64Array => {
+    const { starts, isBlock } = first.services[k];
+    if (isBlock) return volumes.slice();
+    return atStarts(other.slots, other.services[k].starts, byClock(first.slots, starts, volumes));
   };
+  const { offerStepsMW } = plan;
+  return {
+    dayAheadMW: positionsOn(plan.dayAheadMW),
+    stepsMW: stepsOnDay(plan.stepsMW, plan.dayAheadMW.length, positionsOn),
+    reservedMW: plan.reservedMW.map((reserved, k) => reservationsOn(k, reserved)),
+    ...(offerStepsMW === undefined
+      ? {}
+      : {
+          offerStepsMW: offerStepsMW.map((steps, k) =>
+            steps === null
+              ? null
+              : stepsOnDay(steps, plan.reservedMW[k].length, (volumes) => reservationsOn(k, volumes)),
+          ),
+        }),
+  };
+}
+
+/** Volumes of several steps, intervals × steps, each step moved to another day. */
+function stepsOnDay(
+  steps: Float64Array,
+  intervals: number,
+  onOther: (volumes: Float64Array) => Float64Array,
+): Float64Array {
+  const count = steps.length / intervals;
+  const moved = Array.from({ length: count }, (_, i) =>
+    onOther(Float64Array.from({ length: intervals }, (__, interval) => steps[interval * count + i])),
+  );
+  return Float64Array.from(
+    { length: count === 0 ? 0 : count * moved[0].length },
+    (_, at) => moved[at % count][Math.floor(at / count)],
+  );
 }
 
 /** Where the intervals of a day lie on the wall clock. */
@@ -146,6 +166,7 @@ function planService(
     availability: columns(scenarios.availability, set.scenarioCount, width, inside[0], inside.length),
     activation: new Float64Array(T).fill(activationShare(service, date)),
     utilisationPrice: null,
+    ...askedPricesOf(service),
   };
 }
 

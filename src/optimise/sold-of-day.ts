@@ -57,7 +57,15 @@ export function soldOfDay(
   }
   const reservedMW = services.map(({ name, blockStarts }) => {
     const volumes = sold.reserved[name] ?? [];
-    const most = serviceMarkets(config).find((service) => service.name === name)?.maxMW ?? 0;
+    const market = serviceMarkets(config).find((service) => service.name === name);
+    const most = market?.maxMW ?? 0;
+    if (volumes.some(({ volumeMW }) => volumeMW > 0) && market?.offer !== 'priceTaking')
+      fail(
+        `${sold.field}.reservedMW.${name}`,
+        'what was sold has cleared and asks no price',
+        'a volume beside offers with a price',
+        "set the service's offer to 'priceTaking' for this day",
+      );
     for (const { volumeMW, field } of volumes) {
       if (volumeMW > most)
         fail(`${field}.volumeMW`, `at most the service's maxMW, ${most}`, volumeMW, 'correct the volume or maxMW');

@@ -50,7 +50,7 @@ export function submissionPlan(
   for (;;) {
     const limits = positionLimits(problem, reservedMW, blocks);
     const levels = positionLevels(problem, plan, rules.dayAhead, limits, rounding);
-    if (typeof levels !== 'number') return { ...plan, ...levels, reservedMW };
+    if (typeof levels !== 'number') return { ...plan, ...levels, reservedMW, ...roundedSteps(plan, rules, reservedMW) };
     if (!withdrawLot(problem, rules, reservedMW, blocks, levels)) {
       throw new SolverError('what was sold leaves no volume that the day-ahead market accepts', {
         field: `interval ${levels}`,
@@ -60,6 +60,32 @@ export function submissionPlan(
       });
     }
   }
+}
+
+/** Offers with a price: the volume up to each price goes down to one that is accepted, at most what is left in all. */
+function roundedSteps(
+  { offerStepsMW }: Plan,
+  rules: SubmissionRules,
+  reservedMW: readonly Float64Array[],
+): Pick<Plan, 'offerStepsMW'> {
+  if (offerStepsMW === undefined) return {};
+  return {
+    offerStepsMW: offerStepsMW.map((steps, k) => {
+      if (steps === null) return null;
+      const prices = steps.length / reservedMW[k].length;
+      const rounded = new Float64Array(steps.length);
+      reservedMW[k].forEach((mostMW, block) => {
+        let [found, kept] = [0, 0];
+        for (let i = block * prices; i < (block + 1) * prices; i++) {
+          found += steps[i];
+          const level = Math.min(mostMW, acceptedBelow(rules.services[k], found));
+          rounded[i] = Number((level - kept).toFixed(9));
+          kept = level;
+        }
+      });
+      return rounded;
+    }),
+  };
 }
 
 /** −C + R^dn and D − R^up, the tightest over the periods of each interval. */

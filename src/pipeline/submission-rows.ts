@@ -8,7 +8,7 @@ import {
   blockBoundaries,
   type DeliveryDay,
 } from '../domain/market-calendar.ts';
-import { bidThreshold, bidStepCount, type Plan, type PlanProblem } from '../domain/plan-problem.ts';
+import { bidThreshold, bidStepCount, type Plan, type PlanProblem, type PlanService } from '../domain/plan-problem.ts';
 import type { SubmissionRow } from '../report/model/report-submission.ts';
 import type { SubmissionRules } from './submission-plan.ts';
 
@@ -22,7 +22,7 @@ export function submissionRules(config: PipelineConfig, { services }: Pick<PlanP
 
 /**
  * The rows of `plan.csv`: one a day-ahead interval (of a bid curve the base, then one a step), then one a block of each
- * service. docs/tables.md.
+ * service and, where it asks prices, one a price. docs/tables.md.
  *
  * @param expectedPrices mean price by interval, and by block of each service
  */
@@ -80,30 +80,54 @@ export function submissionRows(
     }
     return rows;
   });
-  const capacity = services.flatMap(({ name, blockStarts }, k) => {
+  const capacity = services.flatMap((service, k) => {
+    const { name, blockStarts } = service;
     const market = serviceNamed(config, name);
-    return Array.from(plan.reservedMW[k], (totalMW, b): SubmissionRow => {
+    return Array.from(plan.reservedMW[k]).flatMap((reservedMW, b) => {
       const soldMW = sold?.reservedMW[k][b] ?? 0;
       const block = boundaries.indexOf(blockStarts[b]);
       const part =
         market.interval === 'block' && block >= 0
           ? `${calendar.name === 'gb' ? 'EFA block' : 'block'} ${block + 1}`
           : productLength(problem.periodHours * (blockStarts[b + 1] - blockStarts[b]));
-      return {
+      const shared = {
         asset: problem.battery.name,
         market: name,
         ...times(blockStarts[b], blockStarts[b + 1]),
         product: `${displayName(market)} ${part}`,
-        volumeMW: difference(totalMW, soldMW),
-        totalMW,
         soldMW,
-        step: 0,
-        offerPrice: takerPrice(market, totalMW - soldMW),
         price: expectedPrices.services[k][b],
       };
+      const asked = pricedOffers(service, plan.offerStepsMW?.[k] ?? null, b);
+      if (asked.length > 0)
+        return asked.map((offer, step): SubmissionRow => ({
+          ...shared,
+          ...offer,
+          step,
+          offerPrice: onTick(market.rules, offer.offerPrice),
+        }));
+      const volumeMW = difference(reservedMW, soldMW);
+      return [
+        { ...shared, volumeMW, totalMW: reservedMW, step: 0, offerPrice: takerPrice(market, reservedMW - soldMW) },
+      ];
     });
   });
   return [...energy, ...capacity];
+}
+
+/** The volumes of a block that ask a price, lowest price first; none of a price taker. */
+function pricedOffers(
+  { offerThresholds = new Float64Array(0) }: PlanService,
+  steps: Float64Array | null,
+  block: number,
+): { volumeMW: number; totalMW: number; offerPrice: number }[] {
+  let total = 0;
+  return Array.from(offerThresholds).flatMap((offerPrice, i) => {
+    const volumeMW = steps === null ? 0 : steps[block * offerThresholds.length + i];
+    if (volumeMW === 0) return [];
+    total = Number((total + volumeMW).toFixed(9));
+    return [{ volumeMW, totalMW: total, offerPrice }];
+  });
 }
 
 /** The price at which a volume is accepted whatever clears: sold at the lowest allowed, bought at the highest; null: no limit is known. */

@@ -47,12 +47,14 @@ function checkPower(rows: Rows, config: PipelineConfigInput, battery: PipelineCo
   const last = ends.reduce((latest, end) => Math.max(latest, end), 0);
   for (let time = Math.min(...starts); time < last; time += quarter) {
     const now = rows.filter((_, i) => starts[i] <= time && time < ends[i]);
+    // Of offers at several prices all are accepted: the largest total.
     const reserved = (direction: 'up' | 'down'): number =>
-      now
-        .filter(({ market }) =>
-          config.markets.some((one) => one.role === 'service' && one.name === market && one.direction === direction),
-        )
-        .reduce((sum, { totalMW }) => sum + Number(totalMW), 0);
+      config.markets
+        .filter((one) => one.role === 'service' && one.direction === direction)
+        .reduce((sum, { name }) => {
+          const totals = now.filter(({ market }) => market === name).map(({ totalMW }) => Number(totalMW));
+          return sum + Math.max(0, ...totals);
+        }, 0);
     const positions = now.filter(({ market }) => market === 'dayAhead').map(({ totalMW }) => Number(totalMW));
     expect(positions.length).toBeGreaterThan(0);
     for (const position of positions) {
@@ -62,18 +64,21 @@ function checkPower(rows: Rows, config: PipelineConfigInput, battery: PipelineCo
   }
 }
 
-/** Of a bid curve's interval: prices rise, totals add up, and an order has no more prices than the market takes. */
+/** Of a bid curve's interval and of a service's block: prices rise, totals add up, no more prices than the market takes. */
 function checkOrders(rows: Rows, config: PipelineConfigInput): void {
-  const rules = config.markets.find(({ role }) => role === 'dayAhead')?.rules;
-  const energy = rows.filter(({ market }) => market === 'dayAhead');
-  for (const start of new Set(energy.map(({ deliveryStart }) => deliveryStart))) {
-    const order = energy.filter(({ deliveryStart }) => deliveryStart === start);
-    expect(order.map(({ step }) => Number(step))).toEqual(order.map((_, i) => i));
-    expect(order.length).toBeLessThanOrEqual(rules?.mostSteps ?? Infinity);
-    for (const [i, row] of order.entries()) {
-      if (i === 0) continue;
-      expect(Number(row.totalMW)).toBeCloseTo(Number(order[i - 1].totalMW) + Number(row.volumeMW), 6);
-      if (i > 1) expect(Number(row.offerPrice)).toBeGreaterThan(Number(order[i - 1].offerPrice));
+  for (const { role, name, rules } of config.markets) {
+    const own = rows.filter(({ market }) => market === (role === 'dayAhead' ? 'dayAhead' : name));
+    for (const start of new Set(own.map(({ deliveryStart }) => deliveryStart))) {
+      const order = own.filter(({ deliveryStart }) => deliveryStart === start);
+      expect(order.map(({ step }) => Number(step))).toEqual(order.map((_, i) => i));
+      expect(order.length).toBeLessThanOrEqual(rules?.mostSteps ?? Infinity);
+      for (const [i, row] of order.entries()) {
+        if (i === 0) continue;
+        expect(Number(row.totalMW)).toBeCloseTo(Number(order[i - 1].totalMW) + Number(row.volumeMW), 6);
+        // The base of a bid curve is accepted at any price: it has none that others could lie above.
+        if (i > 1 || role === 'service')
+          expect(Number(row.offerPrice)).toBeGreaterThan(Number(order[i - 1].offerPrice));
+      }
     }
   }
 }

@@ -83,6 +83,24 @@ describe('unusual nights', () => {
     expect(page).toContain('the volume depends on the price');
   });
 
+  it('offers a service at prices, one row a price, and says what is accepted on average', async () => {
+    const change = {
+      markets: tinyConfig.markets.map((market) =>
+        market.role === 'service' ? { ...market, offer: { steps: 3 } } : market,
+      ),
+      scenarios: { ...tinyConfig.scenarios, plan: 40, recourse: 40 },
+    };
+    await summaryOf(change, 'offers');
+    const plan = csvRows(await readFile(join(folder, 'offers', '2026-01-15', 'plan.csv'), 'utf8'));
+    checkPlanRows(plan, tinyConfig);
+    const priced = plan.filter(({ market, volumeMW }) => market === 'DCL' && volumeMW !== '0');
+    expect(priced.length).toBeGreaterThan(0);
+    expect(priced.every(({ offerPrice }) => offerPrice !== '')).toBe(true);
+    const page = await readFile(join(folder, 'offers', '2026-01-15', 'index.html'), 'utf8');
+    expect(page).toContain('DC low: asked');
+    expect(page).toContain('DC low is offered at prices');
+  });
+
   it('refuses what was sold at a time that starts no block, before anything is computed', async () => {
     const sold = { reservedMW: { DCL: [{ deliveryStart: '2026-01-15T16:00:00Z', volumeMW: 5 }] } };
     await writeConfig(folder, { ...tinyConfig, state: { sold } });

@@ -96,5 +96,7 @@ describe('the plan problem of a day', () => {
     // 23:00, 00:00, 01:00 (summer time), 01:00 again, 02:00, …
     expect(Array.from(planOnDay(plan, clock, longClock).dayAheadMW.slice(0, 6))).toEqual([0, 1, 2, 2, 3, 4]);
     expect(Array.from(planOnDay(plan, clock, longClock).reservedMW[0])).toEqual([1, 2, 3, 4, 1, 2]);
+    const asking = { ...plan, offerStepsMW: [Float64Array.from({ length: 12 }, (_, at) => at)] };
+    expect(planOnDay(asking, clock, longClock).offerStepsMW).toEqual(asking.offerStepsMW);
   });
 });

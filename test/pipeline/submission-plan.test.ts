@@ -133,6 +133,37 @@ describe('a plan in accepted volumes', () => {
     expect(curves).toBeGreaterThan(100);
   });
 
+  it('keeps what each price has accepted so far in lots, within the whole', () => {
+    let steps = 0;
+    for (let seed = 1; seed <= 100; seed++) {
+      const { problem: drawn, plan: taking } = problemAndPlan(seed);
+      const services = drawn.services.map((service) => ({ ...service, offerThresholds: Float64Array.of(0, 5, 9) }));
+      const problem = { ...drawn, services };
+      const offerStepsMW = taking.reservedMW.map((reserved) =>
+        Float64Array.from(
+          { length: 3 * reserved.length },
+          (_, at) => reserved[Math.floor(at / 3)] * [0.5, 0.2, 0.3][at % 3],
+        ),
+      );
+      const rules = { dayAhead: lots(0.5), services: services.map((_, k) => lots(1, 1 + (k % 2))) };
+      const rounded = submissionPlan(problem, { ...taking, offerStepsMW }, rules);
+      rounded.offerStepsMW?.forEach((volumes, k) =>
+        rounded.reservedMW[k].forEach((whole, b) => {
+          let level = 0;
+          for (const volume of volumes!.subarray(3 * b, 3 * b + 3)) {
+            expect(volume, `seed ${seed}`).toBeGreaterThanOrEqual(0);
+            level += volume;
+            expect(isMultiple(level, 1), `seed ${seed}`).toBe(true);
+            expect(level === 0 || level >= rules.services[k].minimumMW - 1e-9, `seed ${seed}`).toBe(true);
+            if (volume > 0) steps++;
+          }
+          expect(level).toBeCloseTo(whole, 9);
+        }),
+      );
+    }
+    expect(steps).toBeGreaterThan(50);
+  });
+
   it('gives up reserved power where no accepted position is left', () => {
     const base = randomPlanProblem(1, { periodCount: 1, scenarioCount: 1 });
     const service = (direction: 'up' | 'down') => ({

@@ -10,6 +10,7 @@ import type { ReportModel } from '../../src/report/report-model.ts';
 import {
   bidCurveSentence,
   gateSentence,
+  offerSentence,
   roundingSentence,
   soldSentence,
 } from '../../src/report/sentences/submission.ts';
@@ -173,5 +174,28 @@ describe('a bid curve', () => {
     expect(page).toContain('Position in MW by day-ahead price: from 11:00');
     expect(page).not.toContain('The same figures are in');
     expect(await renderPage(modelWith({ rows: order(12, 5) }))).toContain('The same figures are in');
+  });
+});
+
+describe('offers with a price', () => {
+  const asking = (count: number): PageContext => {
+    const model = plausibleModel();
+    const services = model.plan.services.map((service, i) =>
+      i < count ? { ...service, offers: service.reservedMW.map(() => [{ price: 3.5, volumeMW: 7 }]) } : service,
+    );
+    return pageContext({ ...model, plan: { ...model.plan, services } });
+  };
+
+  it('are told with the services that ask, and shown with volume and price', async () => {
+    const { model } = asking(1);
+    const [{ displayName }] = model.plan.services;
+    expect(offerSentence(asking(1))).toContain(`${displayName} is offered at prices`);
+    const page = await renderPage(model);
+    expect(page).toContain(`${displayName}: asked`);
+    expect(page).toContain('7 <span class="at">from £3.50</span>');
+  });
+
+  it('are not mentioned where every service is offered as a price taker', () => {
+    expect(offerSentence(asking(0))).toBe('');
   });
 });

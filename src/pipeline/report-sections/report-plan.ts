@@ -1,7 +1,13 @@
-import { positionByPeriod, reservedPower, type Plan, type PlanProblem } from '../../domain/plan-problem.ts';
+import {
+  acceptedPlan,
+  acceptedPlans,
+  positionByPeriod,
+  type Plan,
+  type PlanProblem,
+} from '../../domain/plan-problem.ts';
 import { deviationLimit, offeredServices } from '../../optimise/plan-problem-of-day.ts';
 import type { PipelineResult } from '../../pipeline.ts';
-import type { ReportPlan } from '../../report/model/report-plan.ts';
+import type { PlannedService, ReportPlan } from '../../report/model/report-plan.ts';
 import { displayName } from './display-name.ts';
 import type { ReportContext } from './report-context.ts';
 
@@ -9,7 +15,7 @@ import type { ReportContext } from './report-context.ts';
 export function reportPlan(result: PipelineResult, { config, night }: ReportContext): ReportPlan {
   const { problem, policy, submitted } = result;
   const { battery } = night;
-  const reserved = reservedPower(problem, submitted);
+  const activationMWh = expectedActivation(problem, submitted);
   const T = problem.periodCount;
   const chargeMW = meanByColumn(policy.chargeMW, problem.weights, T);
   const dischargeMW = meanByColumn(policy.dischargeMW, problem.weights, T);
@@ -27,19 +33,11 @@ export function reportPlan(result: PipelineResult, { config, night }: ReportCont
       ...(problem.dayAheadClosed === true ? { closed: true } : {}),
     },
     services: offeredServices(config, result.sets.evaluate).map(({ service }, k) => {
-      const { blockStarts, availability } = problem.services[k];
-      const blocks = blockStarts.length - 1;
       return {
         name: service.name,
         displayName: displayName(service),
         direction: service.direction,
-        reservedMW: Array.from(submitted.reservedMW[k]),
-        expectedPrice: columnMeans(
-          availability,
-          problem.scenarioCount,
-          blocks,
-          Int32Array.from({ length: blocks + 1 }, (_, b) => b),
-        ),
+        ...expectedReservation(problem, submitted, k),
       };
     }),
     maxChargeMW: battery.maxChargeMW,
@@ -53,7 +51,7 @@ export function reportPlan(result: PipelineResult, { config, night }: ReportCont
     stateOfChargeMWh: meanByColumn(policy.stateOfChargeMWh, problem.weights, T + 1),
     expectedDeliveryMW: Array.from(
       { length: T },
-      (_, t) => dischargeMW[t] - chargeMW[t] + reserved.activationMWh[t] / problem.periodHours,
+      (_, t) => dischargeMW[t] - chargeMW[t] + activationMWh[t] / problem.periodHours,
     ),
     reasonForNothing: null,
   };
@@ -68,6 +66,52 @@ function expectedPosition(problem: PlanProblem, submitted: Plan): number[] {
     mean.forEach((_, i) => (mean[i] += weight * position[problem.intervalStarts[i]]));
   });
   return Array.from(mean);
+}
+
+/** Reserved MW and price by block; of offers with a price what the scenarios accept of them, and the steps. */
+function expectedReservation(
+  problem: PlanProblem,
+  submitted: Plan,
+  k: number,
+): Pick<PlannedService, 'reservedMW' | 'expectedPrice' | 'offers'> {
+  const { blockStarts, availability, offerThresholds } = problem.services[k];
+  const steps = submitted.offerStepsMW?.[k] ?? null;
+  const blocks = blockStarts.length - 1;
+  if (offerThresholds === undefined || steps === null) {
+    const each = Int32Array.from({ length: blocks + 1 }, (_, b) => b);
+    return {
+      reservedMW: Array.from(submitted.reservedMW[k]),
+      expectedPrice: columnMeans(availability, problem.scenarioCount, blocks, each),
+    };
+  }
+  const acceptedMW = new Float64Array(blocks);
+  const paid = new Float64Array(blocks);
+  problem.weights.forEach((weight, s) => {
+    acceptedPlan(problem, submitted, s).reservedMW[k].forEach((volumeMW, b) => {
+      acceptedMW[b] += weight * volumeMW;
+      paid[b] += weight * volumeMW * availability[s * blocks + b];
+    });
+  });
+  return {
+    reservedMW: Array.from(acceptedMW),
+    expectedPrice: Array.from(paid, (amount, b) => (acceptedMW[b] > 0 ? amount / acceptedMW[b] : null)),
+    offers: Array.from({ length: blocks }, (_, b) =>
+      Array.from(offerThresholds, (price, i) => ({ price, volumeMW: steps[b * offerThresholds.length + i] })).filter(
+        ({ volumeMW }) => volumeMW > 0,
+      ),
+    ),
+  };
+}
+
+/** Activation energy at the grid, MWh by period, the weighted mean of what the scenarios accept. */
+function expectedActivation(problem: PlanProblem, submitted: Plan): Float64Array {
+  const accepted = acceptedPlans(problem, submitted);
+  if (submitted.offerStepsMW === undefined) return accepted(0).reserved.activationMWh;
+  const mean = new Float64Array(problem.periodCount);
+  problem.weights.forEach((weight, s) =>
+    accepted(s).reserved.activationMWh.forEach((energy, t) => (mean[t] += weight * energy)),
+  );
+  return mean;
 }
 
 /** Weighted mean over scenarios of each column; the value itself where all scenarios agree. */

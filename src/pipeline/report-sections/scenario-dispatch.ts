@@ -1,5 +1,5 @@
 import type { PipelineConfig } from '../../config.ts';
-import { positionByPeriod, reservedPower } from '../../domain/plan-problem.ts';
+import { acceptedPlans, positionByPeriod } from '../../domain/plan-problem.ts';
 import type { PipelineResult } from '../../pipeline.ts';
 import type { ScenarioDispatch } from '../../report/model/scenario-dispatch.ts';
 import { streamDisplayName } from './stream-display-name.ts';
@@ -10,7 +10,7 @@ export function scenarioDispatch(result: PipelineResult, config: PipelineConfig,
   const { flows } = policy;
   const T = problem.periodCount;
   const row = (matrix: Float64Array): number[] => Array.from(matrix.subarray(s * T, (s + 1) * T));
-  const reserved = reservedPower(problem, submitted);
+  const { reserved } = acceptedPlans(problem, submitted)(s);
   const streams = flows.streams.map(({ name, values }) => ({
     name,
     displayName: streamDisplayName(name, config),

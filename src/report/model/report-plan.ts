@@ -38,8 +38,13 @@ export interface PlannedService {
   readonly displayName: string;
   /** up = discharge more, down = charge more. */
   readonly direction: 'up' | 'down';
-  /** Reserved by block, MW ≥ 0; length B. */
+  /** Reserved by block, MW ≥ 0; length B. Of offers with a price the mean accepted volume over the evaluate scenarios. */
   readonly reservedMW: readonly number[];
-  /** Mean availability price by block over the evaluate scenarios, per MW per hour; `null` = the service does not clear in that block. */
+  /**
+   * Mean availability price by block over the evaluate scenarios, per MW per hour, of offers with a price that of the
+   * accepted volume; `null` = the service does not clear in that block, or nothing is accepted.
+   */
   readonly expectedPrice: readonly (number | null)[];
+  /** By block what is offered at which price, per MW per hour, lowest first; left out for a price taker. */
+  readonly offers?: readonly (readonly { readonly price: number; readonly volumeMW: number }[])[];
 }

@@ -22,7 +22,10 @@ export function planTable(context: PageContext): string {
     ...positionRows(context),
     ...(services.length === 0
       ? []
-      : [blockHeading(context), ...services.map((service) => serviceRow(context, service))]),
+      : [
+          blockHeading(context),
+          ...services.flatMap((service) => [serviceRow(context, service), ...offerRows(context, service)]),
+        ]),
   ];
   const fine = isWhole(context) ? '' : ' fine';
   return `<div class="scroll"><table class="plan-table${fine}"><colgroup>${columns}</colgroup><tbody>${rows.join('')}</tbody></table></div>
@@ -110,6 +113,19 @@ function serviceRow({ grid, symbol }: PageContext, service: PlannedService): str
     return `<td class="edge" colspan="${hours}">${text}</td>`;
   });
   return `<tr><th scope="row">${swatch(serviceColour(service.name, service.direction))}${escapeHtml(service.displayName)}</th>${cells.join('')}<td>${formatEnergy(income)}</td></tr>`;
+}
+
+/** What each block asks: MW and the price from which they are accepted; nothing for a price taker. */
+function offerRows({ grid, symbol }: PageContext, { displayName, offers }: PlannedService): string[] {
+  if (offers === undefined) return [];
+  const cells = offers.map((steps, block) => {
+    const texts = steps.map(
+      ({ price, volumeMW }) =>
+        `${formatAmount(volumeMW)} <span class="at">from ${escapeHtml(formatServicePrice(price, symbol))}</span>`,
+    );
+    return `<td class="edge" colspan="${blockHours(grid.blockStarts, block)}">${texts.join('<br>') || absent}</td>`;
+  });
+  return [`<tr><th scope="row">${escapeHtml(displayName)}: asked</th>${cells.join('')}<td></td></tr>`];
 }
 
 function blockHours(starts: readonly number[], block: number): number {

@@ -14,7 +14,13 @@ import type { PageContext } from '../page-context.ts';
 import { weightedQuantile } from '../profit-bins.ts';
 import { renderChart } from '../render-chart.ts';
 import { limitStep } from '../sentences/how-bad.ts';
-import { bidCurveSentence, gateSentence, roundingSentence, soldSentence } from '../sentences/submission.ts';
+import {
+  bidCurveSentence,
+  gateSentence,
+  offerSentence,
+  roundingSentence,
+  soldSentence,
+} from '../sentences/submission.ts';
 import { decisionLead, planShape } from '../sentences/submit.ts';
 import { colour } from '../theme.ts';
 import { bidCurveTable } from './bid-curve-table.ts';
@@ -32,7 +38,13 @@ export async function submitSection(context: PageContext): Promise<string> {
 
 /** The plan's shape, what of it was sold before, what rounding costs, and when offers are due. */
 function shapeAndRules(context: PageContext): string {
-  return [planShape(context), soldSentence(context), roundingSentence(context), gateSentence(context)]
+  return [
+    planShape(context),
+    soldSentence(context),
+    offerSentence(context),
+    roundingSentence(context),
+    gateSentence(context),
+  ]
     .filter(Boolean)
     .join(' ');
 }

@@ -46,6 +46,14 @@ export function bidCurveSentence({ model }: PageContext, shown: readonly string[
   return `In ${priced.size} of ${all} intervals the volume depends on the price: positions and figures are the average over the scenarios, each at its own price. The largest steps start at ${joinWords(shown)}.`;
 }
 
+/** Which services are offered at a price; empty where all are offered as a price taker. */
+export function offerSentence({ model }: PageContext): string {
+  const asking = model.plan.services.filter(({ offers }) => offers?.some((steps) => steps.length > 0) ?? false);
+  if (asking.length === 0) return '';
+  const names = joinWords(asking.map(({ displayName }) => displayName));
+  return `${names} ${asking.length === 1 ? 'is' : 'are'} offered at prices: accepted where the auction clears at or above them, and paid as cleared; reserved MW are the average over the scenarios.`;
+}
+
 /** When offers are due; empty where no market states it. */
 export function gateSentence({ model }: PageContext): string {
   const closing = (model.submission?.rules ?? []).filter(({ gateClosure }) => gateClosure !== null);
