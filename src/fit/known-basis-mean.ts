@@ -33,7 +33,7 @@ export function knownBasisMeans(pass: WholeDayPass, sizes: Float64Array): Float6
   return means;
 }
 
-/** 26 features of a day; the basis by 4 hours and of the last 2, the shape by 2 hours. */
+/** 25 features of a day; the basis by 4 hours and of the last 2, the shape by 2 hours. */
 function meanFeatures(
   { table, forward: { states } }: WholeDayPass,
   { day, scale: { centre, scale } }: TrainingRow,
