@@ -1,11 +1,12 @@
-import { fitSmoothing } from '../fit/smoothing-model.ts';
+import { fitSmoothing, smoothedQuantities } from '../fit/smoothing-model.ts';
 import type { WholeDayModel } from '../fit/whole-day-model.ts';
 import { randomStream } from '../math/random-stream.ts';
 import { sampleStandardDeviation } from '../math/sample-statistics.ts';
 import { bankBand } from '../risk/bank-band.ts';
 import { lossOrder } from '../risk/loss-order.ts';
 import { valueAtRisk } from '../risk/value-at-risk.ts';
-import { simulateWholeDay } from '../simulate/whole-day-scenarios.ts';
+import { originDrawer } from '../simulate/bank-draw.ts';
+import { energyPainter } from '../simulate/energy-painter.ts';
 import { planProfit, type FixedPlan } from './fixed-plan.ts';
 
 /** A risk figure's band by reweighting and by full re-simulation, in units of the profit's standard deviation. */
@@ -14,6 +15,8 @@ export interface BankBandCheck {
   readonly confidenceLevel: number;
   readonly reweighted: number;
   readonly resimulated: number;
+  /** Re-simulated with another seed: how far two right answers are apart. */
+  readonly resimulatedAgain: number;
 }
 
 export interface BankBandRequest {
@@ -31,34 +34,17 @@ const confidenceLevels = [0.95, 0.99];
  * the standard deviations of VaR over the draws are set side by side. First day of an ordinary day's model.
  */
 export function bankBandCheck(model: WholeDayModel, plan: FixedPlan, request: BankBandRequest): BankBandCheck[] {
-  const { scenarioCount, draws, seed } = request;
-  const simulated = (of: WholeDayModel): { losses: readonly Float64Array[]; bankDay: Int32Array } => {
-    const set = simulateWholeDay(of, { seed, firstScenario: 0, scenarioCount, horizonDays: 1 });
-    const row = (matrix: Float64Array, s: number): Float64Array =>
-      matrix.subarray(s * plan.length, (s + 1) * plan.length);
-    const losses = [
-      Float64Array.from({ length: scenarioCount }, (_, s) => -planProfit(plan, row(set.dayAhead, s))),
-      Float64Array.from(
-        { length: scenarioCount },
-        (_, s) => -planProfit(plan, row(set.dayAhead, s), row(set.imbalance, s)),
-      ),
-    ];
-    return { losses, bankDay: set.bankDay };
-  };
-
-  const { losses, bankDay } = simulated(model);
+  const { draws, seed } = request;
+  const { losses, bankDay } = simulator(plan, request.scenarioCount, seed)(model);
   const orders = losses.map(lossOrder);
   const reweighted = bankBand(
     { bankDay, weights: null, blockDays: 1, draws, stream: randomStream(seed, 'bankBand') },
     (weights) =>
       losses.flatMap((loss, p) => confidenceLevels.map((level) => valueAtRisk(loss, weights, level, orders[p]))),
   );
-
-  const stream = randomStream(seed, 'bankBand', 1);
-  const redrawn = Array.from({ length: draws }, () => {
-    const again = simulated(reweightedBank(model, () => stream.exponential()));
-    return again.losses.flatMap((loss) => confidenceLevels.map((level) => valueAtRisk(loss, null, level)));
-  });
+  const [resimulated, resimulatedAgain] = [seed, seed + 1].map((own) =>
+    resimulatedBands(model, plan, { ...request, seed: own }),
+  );
   return profits.flatMap((profit, p) => {
     const deviation = sampleStandardDeviation(losses[p]);
     return confidenceLevels.map((confidenceLevel, c) => {
@@ -67,10 +53,49 @@ export function bankBandCheck(model: WholeDayModel, plan: FixedPlan, request: Ba
         profit,
         confidenceLevel,
         reweighted: reweighted[k] / deviation,
-        resimulated: sampleStandardDeviation(redrawn.map((row) => row[k])) / deviation,
+        resimulated: resimulated[k] / deviation,
+        resimulatedAgain: resimulatedAgain[k] / deviation,
       };
     });
   });
+}
+
+/** Standard deviation of each VaR over reweighted banks, every one fitted and drawn anew. */
+function resimulatedBands(model: WholeDayModel, plan: FixedPlan, request: BankBandRequest): number[] {
+  const { scenarioCount, draws, seed } = request;
+  const simulated = simulator(plan, scenarioCount, seed);
+  const stream = randomStream(seed, 'bankBand', 1);
+  const redrawn = Array.from({ length: draws }, () => {
+    const again = simulated(reweightedBank(model, () => stream.exponential()));
+    return again.losses.flatMap((loss) => confidenceLevels.map((level) => valueAtRisk(loss, null, level)));
+  });
+  return redrawn[0].map((_, k) => sampleStandardDeviation(redrawn.map((row) => row[k])));
+}
+
+/** Losses of the plan and of the plan closed at imbalance on the first day; the noise of a seed is drawn once. */
+function simulator(
+  plan: FixedPlan,
+  scenarioCount: number,
+  seed: number,
+): (model: WholeDayModel) => { losses: readonly Float64Array[]; bankDay: Int32Array } {
+  const noise = Array.from({ length: scenarioCount }, (_, scenario) => {
+    const stream = randomStream(seed, 'smoothing', scenario);
+    return Float64Array.from({ length: smoothedQuantities }, () => stream.normal());
+  });
+  const dayAhead = new Float64Array(plan.length);
+  const imbalance = new Float64Array(plan.length);
+  return (model) => {
+    const originOf = originDrawer(model.weights, seed);
+    const paint = energyPainter(model);
+    const losses = profits.map(() => new Float64Array(scenarioCount));
+    const bankDay = Int32Array.from(noise, (_, scenario) => originOf(scenario));
+    noise.forEach((z, scenario) => {
+      paint(bankDay[scenario], 0, z, dayAhead, imbalance);
+      losses[0][scenario] = -planProfit(plan, dayAhead);
+      losses[1][scenario] = -planProfit(plan, dayAhead, imbalance);
+    });
+    return { losses, bankDay };
+  };
 }
 
 function reweightedBank(model: WholeDayModel, factor: () => number): WholeDayModel {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bankBandCheck } from '../../src/backtest/bank-band-check.ts';
+import { bankBandCheck, type BankBandCheck } from '../../src/backtest/bank-band-check.ts';
 import { fixedPlan } from '../../src/backtest/fixed-plan.ts';
 import { wholeDayModel } from '../../src/fit/fit-whole-day.ts';
 import { wholeDayPass } from '../../src/fit/whole-day-pass.ts';
@@ -33,6 +33,13 @@ describe('the bank band', () => {
     expect(middle).toBeLessThan(4 / 3);
     expect(Math.min(...ratios)).toBeGreaterThan(0.4);
     expect(Math.max(...ratios)).toBeLessThan(2.5);
+  });
+
+  it('is, in the middle, hardly further from re-simulation than re-simulation with another seed', () => {
+    const distance = (of: (check: BankBandCheck) => number): number =>
+      median(Float64Array.from(checks.flat(), (check) => Math.abs(Math.log(of(check) / check.resimulated))));
+    expect(distance(({ resimulatedAgain }) => resimulatedAgain)).toBeGreaterThan(0);
+    expect(distance(({ reweighted }) => reweighted)).toBeLessThan(0.15 + distance((check) => check.resimulatedAgain));
   });
 
   it('is wider further out in the tail of the exposed profit', () => {
