@@ -203,7 +203,7 @@ export default defineConfig({
   stress: [
     ...standardStresses,
     {
-      name: 'spike-of-january-2021',
+      name: 'spike-of-January-2021',
       title: '8 January 2021 as it was: little wind and short margins on a winter evening.',
       stresses: [{ kind: 'replay', date: '2021-01-08' }],
     },

@@ -29,6 +29,7 @@ describe('the page', () => {
       'How bad can it get',
       'Where it comes from',
       'What a bad day looks like',
+      'Stress: what the simulation does not hold',
       'Can it be believed',
       'Appendix',
     ]);

@@ -8,6 +8,7 @@ import type { ReportLight } from '../../report/model/report-light.ts';
 import type { ReportRisk } from '../../report/model/report-risk.ts';
 import { clockAndDate } from './clock-and-date.ts';
 import { lastKnownTime } from './last-known-time.ts';
+import { drawsPastDays } from '../../simulate/draws-past-days.ts';
 import { namedFigure } from './named-figure.ts';
 import { scorecardLight, type ScorecardReport } from './report-scorecard.ts';
 
@@ -56,6 +57,8 @@ function dataLight(data: DataAssessment, known: PriceHistory): ReportLight {
 /** What the scorecard says, and what the tail rests on. */
 function modelLight({ measured, model }: PipelineResult, scored: ScorecardReport): ReportLight {
   const { pastDayCount, topDayShare, restsOnFewDays } = measured.concentration;
+  if (!drawsPastDays(model))
+    return scorecardLight(scored, { restsOnFewDays: false, detail: 'drawn from fitted distributions, no past days' });
   const detail = `${model.bank.days.length} past weeks; the tail rests on ${pastDayCount} past days, the top one ${Math.round(100 * topDayShare)} %`;
   return scorecardLight(scored, { restsOnFewDays, detail });
 }

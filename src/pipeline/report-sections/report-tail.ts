@@ -9,6 +9,7 @@ import { displayName } from './display-name.ts';
 import { featureName } from './feature-name.ts';
 import { namedFigure } from './named-figure.ts';
 import { scenarioDispatch } from './scenario-dispatch.ts';
+import { tailOrigin } from './tail-origin.ts';
 
 /** What sets the worst scenarios apart, and a typical and a bad one of them. */
 export function reportTail(result: PipelineResult, config: PipelineConfig, calendar: MarketCalendar): ReportTail {
@@ -45,6 +46,7 @@ export function reportTail(result: PipelineResult, config: PipelineConfig, calen
   const profit = profitByScenario(result.policy.flows);
   const [median] = sampleQuantiles(profit, [0.5]);
   const cvar = namedFigure(measured.figures, 'conditionalValueAtRisk', 'policy').value;
+  const chosen = { typical: nearest(profit, median), bad: nearest(profit, -cvar) };
   const periods = Int32Array.from({ length: T + 1 }, (_, t) => t);
   return {
     tailCount: inTail.length,
@@ -66,8 +68,9 @@ export function reportTail(result: PipelineResult, config: PipelineConfig, calen
       inTail.length === 0 || others.length === 0
         ? []
         : [band('dayAhead', problem.dayAhead, problem.intervalStarts), band('imbalance', problem.imbalance, periods)],
-    typical: scenarioDispatch(result, config, nearest(profit, median)),
-    bad: scenarioDispatch(result, config, nearest(profit, -cvar)),
+    typical: scenarioDispatch(result, config, chosen.typical),
+    bad: scenarioDispatch(result, config, chosen.bad),
+    origin: tailOrigin(result, profit, chosen),
   };
 }
 

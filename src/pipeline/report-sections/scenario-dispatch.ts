@@ -2,6 +2,7 @@ import type { PipelineConfig } from '../../config.ts';
 import { acceptedPlans, positionByPeriod } from '../../domain/plan-problem.ts';
 import type { PipelineResult } from '../../pipeline.ts';
 import type { ScenarioDispatch } from '../../report/model/scenario-dispatch.ts';
+import { drawsPastDays } from '../../simulate/draws-past-days.ts';
 import { streamDisplayName } from './stream-display-name.ts';
 
 /** One evaluate scenario's day under the policy. */
@@ -19,7 +20,7 @@ export function scenarioDispatch(result: PipelineResult, config: PipelineConfig,
   return {
     scenario: sets.evaluate.firstScenario + s,
     profitAndLoss: streams.reduce((sum, stream) => sum + stream.value, 0),
-    bankDate: sets.evaluate.bankDates[sets.evaluate.bankDay[s]],
+    bankDate: drawsPastDays(result.model) ? sets.evaluate.bankDates[sets.evaluate.bankDay[s]] : null,
     dayAheadPrice: row(problem.dayAhead),
     imbalancePrice: row(problem.imbalance),
     positionMW: Array.from(positionByPeriod(problem, submitted, s)),

@@ -1,4 +1,5 @@
 import type { ThreeQuantiles } from './quantiles.ts';
+import type { TailOrigin } from './tail-origin.ts';
 import type { ScenarioDispatch } from './scenario-dispatch.ts';
 
 export interface ReportTail {
@@ -12,6 +13,8 @@ export interface ReportTail {
   /** The evaluate scenarios whose profit is nearest to the median and to −CVaR. `null` = not computed. */
   readonly typical: ScenarioDispatch | null;
   readonly bad: ScenarioDispatch | null;
+  /** Absent from models of earlier versions. */
+  readonly origin?: TailOrigin;
 }
 
 export interface TailDriver {

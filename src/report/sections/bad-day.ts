@@ -20,6 +20,7 @@ import { dayPlace, driversSentence, driverStrength, scenarioOrigin, twoDaysSente
 import { formatEnergy } from '../sentences/submit.ts';
 import { capitalise, countWord } from '../sentences/words.ts';
 import { colour, serviceColour } from '../theme.ts';
+import { originPart } from './tail-origin.ts';
 
 /** Prices on the worst days against the others, what sets them apart, and a typical and a bad day's dispatch. */
 export async function badDaySection(context: PageContext): Promise<string> {
@@ -30,7 +31,7 @@ export async function badDaySection(context: PageContext): Promise<string> {
   }
   const days = tail.typical === null || tail.bad === null ? '' : await twoDays(context, tail.typical, tail.bad);
   return `<section><h2>What a bad day looks like</h2><div class="row"><div class="main">${takeaway(driversSentence(context))}${prices.join('')}</div>
-<aside class="side">${drivers(context, tail)}</aside></div>${days}</section>`;
+<aside class="side">${drivers(context, tail)}</aside></div>${days}${tail.origin === undefined ? '' : originPart(context, tail.origin)}</section>`;
 }
 
 async function tailPrices(

@@ -1,8 +1,9 @@
-import { formatAtPlace, formatMoney, formatPrice, formatUnit, significantPlace } from '../format.ts';
+import { formatAtPlace, formatMoney, formatPrice, formatShare, formatUnit, significantPlace } from '../format.ts';
 import type { PageContext } from '../page-context.ts';
 import type { TailDriver } from '../model/report-tail.ts';
 import type { ScenarioDispatch } from '../model/scenario-dispatch.ts';
-import { lowerFirst } from './words.ts';
+import type { TailOrigin } from '../model/tail-origin.ts';
+import { capitalise, countWord, lowerFirst } from './words.ts';
 
 /** The strongest driver, and whether day-ahead prices give any warning. */
 export function driversSentence({ model, symbol, tailText }: PageContext): string {
@@ -49,6 +50,20 @@ export function dayPlace(typical: ScenarioDispatch, bad: ScenarioDispatch): numb
 export function scenarioOrigin({ scenario, bankDate }: ScenarioDispatch): string {
   const number = `Scenario ${formatAtPlace(scenario, 1)}`;
   return bankDate === null ? number : `${number}: ${longDate(bankDate)}, re-scaled`;
+}
+
+/** What the worst scenario is: a past day at today's level, or none. */
+export function worstScenarioSentence({ symbol }: PageContext, { worst, pastDays }: TailOrigin): string {
+  const verb = worst.profitAndLoss < 0 ? 'loses' : 'earns';
+  const money = formatMoney(Math.abs(worst.profitAndLoss), symbol);
+  if (worst.date === null)
+    return `The worst scenario ${verb} ${money}. It is no past day: this generator draws from fitted distributions.`;
+  const most = pastDays.reduce((sum, { share }) => sum + share, 0);
+  const share =
+    pastDays.length < 2
+      ? ''
+      : ` ${capitalise(countWord(pastDays.length))} past days fill ${formatShare(most)} of the tail.`;
+  return `The worst scenario is ${longDate(worst.date)} at today’s level: it ${verb} ${money}.${share}`;
 }
 
 /** `2019-11-05` → `5 Nov 2019`. */
