@@ -83,8 +83,9 @@ describe('unusual nights', () => {
     expect(page).toContain('the volume depends on the price');
   });
 
-  it('offers a service at prices, one row a price, and says what is accepted on average', async () => {
+  it('offers a service at prices, one row a price, judged by the policy markov', async () => {
     const change = {
+      policy: { kind: 'markov' as const },
       markets: tinyConfig.markets.map((market) =>
         market.role === 'service' ? { ...market, offer: { steps: 3 } } : market,
       ),
@@ -99,6 +100,7 @@ describe('unusual nights', () => {
     const page = await readFile(join(folder, 'offers', '2026-01-15', 'index.html'), 'utf8');
     expect(page).toContain('DC low: asked');
     expect(page).toContain('DC low is offered at prices');
+    expect(page).toContain('markov: the policy');
   });
 
   it('refuses what was sold at a time that starts no block, before anything is computed', async () => {
