@@ -1,7 +1,7 @@
 import highsModule from 'highs';
 import type { Basis, Highs, Model, ModelStatusCode } from 'highs';
 import { SolverError } from '../errors.ts';
-import type { LinearProgram } from './linear-program.ts';
+import type { LinearProgram, LinearRows } from './linear-program.ts';
 
 /** How HiGHS is asked to solve. Everything not named keeps HiGHS's default. */
 export interface SolverOptions {
@@ -41,6 +41,8 @@ export interface SolverModel {
   setColumnBounds(column: number, lower: number, upper: number): void;
   setRowBounds(row: number, lower: number, upper: number): void;
   setColumnsBounds(lower: Float64Array, upper: Float64Array): void;
+  /** Appends rows; the basis stays a start for the next solve. */
+  addRows(rows: LinearRows): void;
   /** The basis of the last solve, to start a later one from. */
   basis(): Basis;
   restore(basis: Basis): void;
@@ -121,6 +123,22 @@ class HighsModel implements SolverModel {
 
   setRowBounds(row: number, lower: number, upper: number): void {
     this.model.changeRowBounds(row, lower, upper);
+  }
+
+  addRows({ rowCount, rowLower, rowUpper, rowStarts, columnIndices, values }: LinearRows): void {
+    const { columnCount } = this.program;
+    this.model.addRows({
+      lower: rowLower,
+      upper: rowUpper,
+      matrix: {
+        format: 'csr',
+        numRows: rowCount,
+        numCols: columnCount,
+        starts: rowStarts,
+        indices: columnIndices,
+        values,
+      },
+    });
   }
 
   basis(): Basis {

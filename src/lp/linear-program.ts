@@ -2,16 +2,20 @@
  * A linear or mixed-integer program in compressed sparse rows, always a maximisation:
  * maximise cost·x + offset subject to rowLower ≤ A·x ≤ rowUpper, colLower ≤ x ≤ colUpper.
  */
-export interface LinearProgram {
+export interface LinearProgram extends LinearRows {
   readonly columnCount: number;
-  readonly rowCount: number;
   readonly cost: Float64Array;
   readonly columnLower: Float64Array;
   readonly columnUpper: Float64Array;
   /** 1 where the column must be a whole number; null in a pure LP. */
   readonly integrality: Int32Array | null;
+}
+
+export interface LinearRows {
+  readonly rowCount: number;
   readonly rowLower: Float64Array;
   readonly rowUpper: Float64Array;
+  /** Where each row begins in `columnIndices` and `values`, and where the last ends: rowCount + 1 values. */
   readonly rowStarts: Int32Array;
   readonly columnIndices: Int32Array;
   readonly values: Float64Array;

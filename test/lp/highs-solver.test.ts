@@ -113,6 +113,25 @@ describe('HiGHS when something goes wrong', () => {
   });
 });
 
+describe('a model that is kept', () => {
+  it('is solved again with the rows that were added', async () => {
+    const model = await openModel(sound, { presolve: false, method: 'simplex' });
+    try {
+      expect(model.solve().objective).toBeCloseTo(6, 9);
+      const { rowCount, rowLower, rowUpper, rowStarts, columnIndices, values } = program((builder) =>
+        builder.row(-Infinity, 1, [[builder.column(0, 2, 3), 2]]),
+      );
+      model.addRows({ rowCount, rowLower, rowUpper, rowStarts, columnIndices, values });
+      const { objective, rowDuals } = model.solve();
+      expect(objective).toBeCloseTo(1.5, 9);
+      expect([...rowDuals]).toEqual([0, 1.5]);
+      expect(model.basis().rowStatus).toHaveLength(2);
+    } finally {
+      model.dispose();
+    }
+  });
+});
+
 async function expectSound(): Promise<void> {
   const { status, objective } = await solveLinearProgram(sound);
   expect(status).toBe('optimal');

@@ -1,6 +1,6 @@
-import { openModel, type LinearSolution } from '../../lp/highs-solver.ts';
-import type { LinearProgram } from '../../lp/linear-program.ts';
+import { openModel, type LinearSolution, type SolverModel } from '../../lp/highs-solver.ts';
 import type { FleetStage } from '../fleet-stage.ts';
+import { CutProgram } from './cut-program.ts';
 
 /**
  * A cut in units of the master. `mean`: Σ of a group's weighted profits ≤ constant + gradient·x. `tail`: the same of
@@ -62,26 +62,29 @@ interface HeldCut {
 }
 
 const basic = 1;
+/** A cut that rests comes back where the master's answer breaks it by more than this, in money of the master. */
+const leastBreach = 1e-7;
+/** How often a solve is repeated with cuts that came back. Its value is a bound however often. */
+const mostRepeats = 2;
 
 /**
  * The master program over (x, θ, z, y): greatest mean or least CVaR of the model that the cuts make, one pool
  * for all questions. The program is built anew for each question and starts from the last basis, in which
- * new cuts are basic; that is a warm start of the dual simplex whichever cuts were added or dropped.
+ * new cuts are basic; that is a warm start of the dual simplex whichever cuts were added or laid to rest.
  */
 export class CutMaster {
   iterations = 0;
   solves = 0;
   seconds = 0;
-  private readonly stage: FleetStage;
-  private readonly powerScale: number;
-  private readonly meanGroups: number;
   readonly measures: readonly MasterMeasure[];
-  /** Column of z of each measure; its y follow. */
-  private readonly thresholdColumns: readonly number[];
-  private readonly columnCount: number;
-  private readonly fixedRows: number;
+  private readonly layout: CutProgram;
+  private readonly firstStageColumns: number;
   private readonly tolerance: number;
   private cuts: HeldCut[] = [];
+  /** Since the last solve. */
+  private arrived: Cut[] = [];
+  /** Slack for long; every answer is checked against them. */
+  private resting: Cut[] = [];
   private columnStatus: Int32Array | null = null;
   private fixedRowStatus: Int32Array | null = null;
 
@@ -92,70 +95,112 @@ export class CutMaster {
     measures: readonly MasterMeasure[],
     tolerance: number,
   ) {
-    this.stage = stage;
-    this.powerScale = powerScale;
-    this.meanGroups = meanGroups;
     this.measures = measures;
+    this.layout = new CutProgram(stage, powerScale, meanGroups, measures);
+    this.firstStageColumns = stage.columnCount;
     this.tolerance = tolerance;
-    let column = stage.columnCount + meanGroups;
-    this.thresholdColumns = measures.map(({ groupCount }) => {
-      const threshold = column;
-      column += 1 + groupCount;
-      return threshold;
-    });
-    this.columnCount = column + (measures.length > 1 ? 1 : 0);
-    this.fixedRows = stage.rows.length + measures.length + 1;
   }
 
-  /** The cuts held, without what the last solves told of them. */
-  heldCuts(): Cut[] {
-    return this.cuts.map(({ cut }) => cut);
+  /** The cuts in use, without what the last solves told of them, and those that came since. */
+  cutsInUse(): Cut[] {
+    return [...this.cuts.map(({ cut }) => cut), ...this.arrived];
   }
 
   add(cuts: readonly Cut[]): void {
-    for (const cut of cuts) this.cuts.push({ cut, status: basic, idle: 0 });
+    this.arrived.push(...cuts);
   }
 
-  /** Drops the cuts that were slack in the last `patience` solves. */
-  prune(patience: number): void {
-    this.cuts = this.cuts.filter((cut) => cut.idle < patience);
+  /** Lays the cuts to rest that were slack in the last `patience` solves. */
+  rest(patience: number): void {
+    for (const held of this.cuts) if (held.idle >= patience) this.resting.push(held.cut);
+    this.cuts = this.cuts.filter(({ idle }) => idle < patience);
   }
 
   /** Null where HiGHS finds no optimum, from the last basis or from none, within the seconds allowed. */
   async solve(question: MasterQuestion, timeLimitSeconds: number): Promise<MasterAnswer | null> {
-    const { stage } = this;
-    const program = this.program(question);
-    const model = await openModel(program, {
-      presolve: false,
-      method: 'simplex',
-      tolerance: this.tolerance,
-      timeLimitSeconds,
-    });
-    let solution: LinearSolution;
+    const { layout, measures } = this;
+    this.takeArrived();
+    const program = layout.program(
+      question,
+      this.cuts.map(({ cut }) => cut),
+    );
+    const { tolerance } = this;
+    const model = await openModel(program, { presolve: false, method: 'simplex', tolerance, timeLimitSeconds });
     try {
-      if (this.columnStatus !== null && this.fixedRowStatus !== null) {
-        const rowStatus = new Int32Array(program.rowCount);
-        rowStatus.set(this.fixedRowStatus);
-        this.cuts.forEach((cut, i) => (rowStatus[this.fixedRows + i] = cut.status));
-        model.restore({ colStatus: this.columnStatus, rowStatus });
+      this.restore(model);
+      let solution = this.run(model);
+      if (solution !== null) this.remember(model.basis());
+      for (let repeat = 0; repeat < mostRepeats && solution !== null; repeat++) {
+        const woken = this.wake(solution.values);
+        if (woken.length === 0) break;
+        model.addRows(layout.rowsOf(woken));
+        const repeated = this.run(model);
+        // The value without the cuts that came back is a bound too.
+        if (repeated === null) break;
+        solution = repeated;
+        this.remember(model.basis());
       }
-      solution = model.solve();
-      this.count(solution);
-      if (solution.status !== 'optimal' && solution.status !== 'timeLimit') {
-        model.clear();
-        solution = model.solve();
-        this.count(solution);
-      }
-      if (solution.status !== 'optimal') return null;
-      this.remember(model.basis());
+      if (solution === null) return null;
+      const { objective, values, rowDuals } = solution;
+      return {
+        objective,
+        x: values.slice(0, this.firstStageColumns),
+        riskPrices: measures.map((_, m) => Math.max(0, rowDuals[layout.riskRow + m])),
+      };
     } finally {
       model.dispose();
     }
-    return {
-      objective: solution.objective,
-      x: solution.values.slice(0, stage.columnCount),
-      riskPrices: this.measures.map((_, m) => Math.max(0, solution.rowDuals[stage.rows.length + m])),
-    };
+  }
+
+  /** Of the cuts since the last solve the newest of each group is used; the others come back where they are broken. */
+  private takeArrived(): void {
+    const newest = new Map(this.arrived.map((cut) => [groupName(cut), cut]));
+    for (const cut of this.arrived) {
+      if (newest.get(groupName(cut)) === cut) this.use(cut);
+      else this.resting.push(cut);
+    }
+    this.arrived = [];
+  }
+
+  private use(cut: Cut): void {
+    this.cuts.push({ cut, status: basic, idle: 0 });
+  }
+
+  /** Brings back the resting cut of each group that the master's values break most. */
+  private wake(values: Float64Array): Cut[] {
+    const worst = new Map<string, { readonly cut: Cut; readonly breach: number }>();
+    for (const cut of this.resting) {
+      const breach = this.layout.breachOf(cut, values);
+      if (breach <= leastBreach) continue;
+      const name = groupName(cut);
+      if (breach > (worst.get(name)?.breach ?? 0)) worst.set(name, { cut, breach });
+    }
+    const woken = Array.from(worst.values(), ({ cut }) => cut);
+    if (woken.length === 0) return woken;
+    const awake = new Set(woken);
+    this.resting = this.resting.filter((cut) => !awake.has(cut));
+    for (const cut of woken) this.use(cut);
+    return woken;
+  }
+
+  private restore(model: SolverModel): void {
+    if (this.columnStatus === null || this.fixedRowStatus === null) return;
+    const fixed = this.layout.fixedRows;
+    const rowStatus = new Int32Array(fixed + this.cuts.length);
+    rowStatus.set(this.fixedRowStatus);
+    this.cuts.forEach((cut, i) => (rowStatus[fixed + i] = cut.status));
+    model.restore({ colStatus: this.columnStatus, rowStatus });
+  }
+
+  private run(model: SolverModel): LinearSolution | null {
+    let solution = model.solve();
+    this.count(solution);
+    if (solution.status !== 'optimal' && solution.status !== 'timeLimit') {
+      model.clear();
+      solution = model.solve();
+      this.count(solution);
+    }
+    return solution.status === 'optimal' ? solution : null;
   }
 
   private count(solution: LinearSolution): void {
@@ -165,7 +210,7 @@ export class CutMaster {
   }
 
   private remember(basis: { readonly colStatus: Int32Array; readonly rowStatus: Int32Array }): void {
-    const fixed = this.fixedRows;
+    const fixed = this.layout.fixedRows;
     this.columnStatus = Int32Array.from(basis.colStatus);
     this.fixedRowStatus = basis.rowStatus.slice(0, fixed);
     this.cuts.forEach((cut, i) => {
@@ -173,106 +218,9 @@ export class CutMaster {
       cut.idle = cut.status === basic ? cut.idle + 1 : 0;
     });
   }
-
-  /** Rows: first stage, risk by measure, mean, then the cuts. Columns: x, θ by mean group, z and y by measure, overrun. */
-  private program(question: MasterQuestion): LinearProgram {
-    const { stage, powerScale, meanGroups, cuts, measures, thresholdColumns, columnCount, fixedRows } = this;
-    const n = stage.columnCount;
-    const cost = new Float64Array(columnCount);
-    const columnLower = new Float64Array(columnCount).fill(-Infinity);
-    const columnUpper = new Float64Array(columnCount).fill(Infinity);
-    for (let j = 0; j < n; j++) {
-      columnLower[j] = stage.lowerMW[j] / powerScale;
-      columnUpper[j] = stage.upperMW[j] / powerScale;
-    }
-    measures.forEach(({ leastThreshold, groupCount }, m) => {
-      columnLower[thresholdColumns[m]] = leastThreshold;
-      columnLower.fill(0, thresholdColumns[m] + 1, thresholdColumns[m] + 1 + groupCount);
-    });
-    this.fillCosts(cost, question);
-    const overrunColumn = measures.length > 1 ? columnCount - 1 : null;
-    if (overrunColumn !== null && question.maximise !== 'leastOverrun') {
-      columnLower[overrunColumn] = question.overrun;
-      columnUpper[overrunColumn] = question.overrun;
-    }
-    const rowCount = fixedRows + cuts.length;
-    const rowLower = new Float64Array(rowCount);
-    const rowUpper = new Float64Array(rowCount);
-    const rowStarts = new Int32Array(rowCount + 1);
-    const room =
-      stage.rows.reduce((sum, row) => sum + row.terms.length, 0) +
-      columnCount +
-      measures.length +
-      cuts.reduce((sum, { cut }) => sum + cut.gradient.length + 2, 0);
-    const columnIndices = new Int32Array(room);
-    const values = new Float64Array(room);
-    let at = 0;
-    let row = 0;
-    const entry = (column: number, value: number): void => {
-      columnIndices[at] = column;
-      values[at++] = value;
-    };
-    const finish = (lower: number, upper: number): void => {
-      rowLower[row] = lower;
-      rowUpper[row] = upper;
-      rowStarts[++row] = at;
-    };
-    for (const { terms, lowerMW, upperMW } of stage.rows) {
-      for (const [column, coefficient] of terms) entry(column, coefficient);
-      finish(lowerMW / powerScale, upperMW / powerScale);
-    }
-    measures.forEach((measure, m) => {
-      entry(thresholdColumns[m], 1);
-      for (let h = 0; h < measure.groupCount; h++) entry(thresholdColumns[m] + 1 + h, perTail(measure));
-      if (overrunColumn !== null) entry(overrunColumn, -measure.excessScale);
-      finish(-Infinity, question.riskLimits[m] ?? Infinity);
-    });
-    for (let g = 0; g < meanGroups; g++) entry(n + g, 1);
-    finish(question.meanFloor, Infinity);
-    for (const { cut } of cuts) {
-      const { kind, measure, group, gradient, firstColumn, constant, mass } = cut;
-      const sign = kind === 'mean' ? -1 : 1;
-      for (let j = 0; j < gradient.length; j++) {
-        if (gradient[j] === 0) continue;
-        columnIndices[at] = firstColumn + j;
-        values[at++] = sign * gradient[j];
-      }
-      if (kind === 'mean') {
-        entry(n + group, 1);
-        finish(-Infinity, constant);
-        continue;
-      }
-      entry(thresholdColumns[measure], mass);
-      if (kind === 'tail') entry(thresholdColumns[measure] + 1 + group, 1);
-      finish(-constant, Infinity);
-    }
-    return {
-      columnCount,
-      rowCount,
-      cost,
-      columnLower,
-      columnUpper,
-      integrality: null,
-      rowLower,
-      rowUpper,
-      rowStarts,
-      columnIndices: columnIndices.slice(0, at),
-      values: values.slice(0, at),
-    };
-  }
-
-  private fillCosts(cost: Float64Array, { maximise, riskAversion }: MasterQuestion): void {
-    const n = this.stage.columnCount;
-    if (maximise === 'leastOverrun') cost[this.columnCount - 1] = -1;
-    if (maximise === 'mean' || maximise === 'balance') cost.fill(1, n, n + this.meanGroups);
-    if (maximise !== 'safety' && maximise !== 'balance') return;
-    const factor = maximise === 'safety' ? 1 : riskAversion;
-    const [threshold] = this.thresholdColumns;
-    cost[threshold] = -factor;
-    cost.fill(-factor * perTail(this.measures[0]), threshold + 1, threshold + 1 + this.measures[0].groupCount);
-  }
 }
 
-function perTail({ confidenceLevel }: MasterMeasure): number {
-  return 1 / (1 - confidenceLevel);
+/** Cuts of one group: of each the one that is broken most comes back. Worst-case cuts are of single scenarios. */
+function groupName({ kind, measure, group, constant }: Cut): string {
+  return `${kind} ${measure} ${kind === 'worst' ? constant : group}`;
 }

@@ -5,7 +5,8 @@ import { requireFeasibleStart } from '../feasible-start.ts';
 import { fleetStage, plansOfVector, type FleetStage } from '../fleet-stage.ts';
 import { riskMeasures, type RiskMeasure } from '../risk-measure.ts';
 import { nearestMixture, overrunOf, richestMixture, type MixtureLimits } from './best-mixture.ts';
-import { CutMaster, type MasterAnswer, type Objective } from './cut-master.ts';
+import type { MasterAnswer, MasterMeasure, MasterQuestion, Objective } from './cut-master.ts';
+import { CutMasters } from './cut-masters.ts';
 import { leastThreshold, measuredProfit, planOutcome } from './plan-outcome.ts';
 import { scenarioCuts, type ScenarioCuts } from './scenario-cuts.ts';
 import { meanGroups, tailGroups, type ScenarioGroups } from './scenario-groups.ts';
@@ -23,7 +24,7 @@ const stepShare = 0.3;
 const leastStepShare = 0.1;
 /** Iterations without progress after which the master's own plan is evaluated. */
 const patience = 2;
-const pruneAfter = 12;
+const restAfter = 12;
 
 /** One question to the search; figures in money of the master. */
 export interface Question {
@@ -33,6 +34,8 @@ export interface Question {
   readonly meanFloor?: number;
   /** The several limits of the request count, with this much overrun allowed. Default: they do not count. */
   readonly overrun?: number;
+  /** The gap that suffices, in units of the one asked for. Default 1. */
+  readonly gapFactor?: number;
 }
 
 export interface Answer {
@@ -61,7 +64,7 @@ export class CutSearch {
   private readonly evaluate: (plan: Plan, asset: number) => Promise<ScenarioCuts>;
   readonly visited = new VisitedPlans();
   private groups: ScenarioGroups | null = null;
-  private master: CutMaster | null = null;
+  private masters: CutMasters | null = null;
   /** Plans of the pool that the bounds of this search exclude. */
   private excluded: readonly VisitedPlan[] = [];
   evaluations = 0;
@@ -98,10 +101,11 @@ export class CutSearch {
    * @param decideOnly stop as soon as a plan is known that reaches it
    */
   async ask(question: Question, decide = Infinity, decideOnly = false): Promise<Answer> {
-    const master = this.master!;
-    const { maximise, riskLimit = Infinity, meanFloor = -Infinity, overrun } = question;
-    const several = overrun !== undefined || maximise === 'leastOverrun';
+    const { maximise, riskLimit = Infinity, gapFactor = 1 } = question;
+    const asked = this.masterQuestion(question);
+    const master = this.masters!.of(asked);
     const reaches = (plan: VisitedPlan): boolean => -this.valueOf(question, plan) <= decide + lexicographicSlack;
+    const tolerance = gapFactor * this.relativeGap;
     let share = stepShare;
     let stalled = 0;
     let answer: MasterAnswer | null = null;
@@ -110,16 +114,7 @@ export class CutSearch {
     let bound = Infinity;
     let incumbent = await this.incumbent(question);
     for (let iteration = 0; iteration < mostIterations; iteration++) {
-      const solved = await master.solve(
-        {
-          maximise,
-          riskLimits: several ? this.limits.riskLimits : [riskLimit],
-          meanFloor,
-          riskAversion: this.request.riskAversion ?? 0,
-          overrun: overrun ?? 0,
-        },
-        this.request.masterSeconds?.() ?? usualMasterSeconds,
-      );
+      const solved = await master.solve(asked, this.request.masterSeconds?.() ?? usualMasterSeconds);
       // What is known by then stands: every bound of an earlier master holds.
       if (solved === null) break;
       answer = solved;
@@ -130,7 +125,7 @@ export class CutSearch {
       const undecided = -bound <= decide + lexicographicSlack && incumbent !== null && !reaches(incumbent);
       if (
         incumbent !== null &&
-        gap <= this.relativeGap * this.sizeOf(question, incumbent) &&
+        gap <= tolerance * this.sizeOf(question, incumbent) &&
         !(undecided && gap > lexicographicSlack)
       )
         break;
@@ -150,13 +145,13 @@ export class CutSearch {
       if (before !== null && incumbent !== null && step === share)
         share = nextShare(share, (this.valueOf(question, incumbent) - this.valueOf(question, before)) / gap);
       // Where nothing moves every cut is kept, so that none returns in a circle.
-      if (stalled === 0) master.prune(pruneAfter);
+      if (stalled === 0) master.rest(restAfter);
     }
     // An early end may find no plan that keeps several limits: the nearest then.
     incumbent ??= await nearestMixture(this.visited.all, this.limits);
-    const plan = incumbent.mixed ? await this.visit(incumbent.x) : incumbent;
+    const plan = await this.evaluated(question, incumbent, bound, tolerance);
     if (!(decideOnly && reaches(plan)))
-      this.largestGap = Math.max(this.largestGap, this.relativeGapOf(question, plan, bound));
+      this.largestGap = Math.max(this.largestGap, this.relativeGapOf(question, plan, bound) / gapFactor);
     this.questions++;
     this.request.onProgress?.(this.questions, this.request.frontierPoints + 3);
     return {
@@ -164,6 +159,32 @@ export class CutSearch {
       bound,
       riskPrices: answer === null ? null : answer.riskPrices,
       limit: maximise === 'mean' ? riskLimit : plan.risk,
+    };
+  }
+
+  /** The incumbent, or where it is a mixture that was not evaluated, a plan that was and is as good as the gap asks for. */
+  private async evaluated(
+    question: Question,
+    incumbent: VisitedPlan,
+    bound: number,
+    tolerance: number,
+  ): Promise<VisitedPlan> {
+    if (!incumbent.mixed) return incumbent;
+    if (question.maximise === 'mean' && question.overrun === undefined) {
+      const known = this.visited.richestEvaluated(question.riskLimit ?? Infinity);
+      if (known !== null && bound - known.mean <= tolerance * this.sizeOf(question, known)) return known;
+    }
+    return this.visit(incumbent.x);
+  }
+
+  private masterQuestion({ maximise, riskLimit, meanFloor, overrun }: Question): MasterQuestion {
+    const several = overrun !== undefined || maximise === 'leastOverrun';
+    return {
+      maximise,
+      riskLimits: several ? this.limits.riskLimits : [riskLimit ?? Infinity],
+      meanFloor: meanFloor ?? -Infinity,
+      riskAversion: this.request.riskAversion ?? 0,
+      overrun: overrun ?? 0,
     };
   }
 
@@ -220,8 +241,8 @@ export class CutSearch {
     const content = request.pool?.content ?? null;
     if (content !== null) {
       this.groups = content.groups;
-      this.master = this.newMaster(content.measures);
-      this.master.add(content.cuts);
+      this.masters = this.newMasters(content.measures);
+      this.masters.add(content.cuts);
       for (const plan of content.visited) if (this.keepsBounds(plan.x)) this.visited.add(plan);
       this.excluded = content.visited.filter(({ x }) => !this.keepsBounds(x));
       if (this.visited.all.length > 0) return;
@@ -239,10 +260,10 @@ export class CutSearch {
     );
   }
 
-  private newMaster(measures: CutMaster['measures']): CutMaster {
+  private newMasters(measures: readonly MasterMeasure[]): CutMasters {
     const { stage, powerScale, relativeGap, fleet } = this;
     const meanGroupCount = fleet.assets.length * this.groups!.meanGroupCount;
-    return new CutMaster(stage, powerScale, meanGroupCount, measures, relativeGap < 1e-5 ? 1e-9 : 1e-7);
+    return new CutMasters(stage, powerScale, meanGroupCount, measures, relativeGap < 1e-5 ? 1e-9 : 1e-7);
   }
 
   async visit(x: Float64Array): Promise<VisitedPlan> {
@@ -259,7 +280,7 @@ export class CutSearch {
     };
     const { tails } = this.groups;
     const xMW = x.map((value) => value * powerScale);
-    this.master ??= this.newMaster(
+    this.masters ??= this.newMasters(
       measures.map(({ confidenceLevel, asset, excessScale }, m) => ({
         confidenceLevel,
         groupCount: tails[m].groupCount,
@@ -277,16 +298,16 @@ export class CutSearch {
       powerScale,
       moneyScale,
     );
-    this.master.add(cuts);
+    this.masters.add(cuts);
     const plan = { x, mean, risks, risk: risks[0] };
     this.visited.add(plan);
     this.fillPool();
     return plan;
   }
 
-  /** Simplex iterations of the master. */
+  /** Simplex iterations of the masters. */
   get iterations(): number {
-    return this.master?.iterations ?? 0;
+    return this.masters?.iterations ?? 0;
   }
 
   /** Leaves what was learnt so far in the pool of the request. */
@@ -295,8 +316,8 @@ export class CutSearch {
     if (pool === undefined) return;
     pool.content = {
       groups: this.groups!,
-      measures: this.master!.measures,
-      cuts: this.master!.heldCuts(),
+      measures: this.masters!.measures,
+      cuts: this.masters!.cutsInUse(),
       visited: [...this.excluded, ...this.visited.all],
     };
   }

@@ -8,6 +8,10 @@ import type { DecompositionRequest, DecompositionSolution } from './solve-plan-b
 import type { VisitedPlan } from './visited-plans.ts';
 
 const samePointTolerance = 1e-6;
+/** Lifts of a point, on average. */
+const mostLifts = 4;
+/** Where the mean hardly rises any more, its gap leaves CVaR open by far more than itself. */
+const lastGapFactor = 100;
 
 type FleetSolution = DecompositionSolution<readonly Plan[]>;
 type FleetPoint = FrontierPlan<readonly Plan[]>;
@@ -47,10 +51,12 @@ export class PlanSearch {
     const last = await this.search.ask({
       maximise: 'safety',
       meanFloor: this.search.visited.richest.mean - lexicographicSlack,
+      gapFactor: lastGapFactor,
     });
     const safest = await this.search.ask({ maximise: 'safety' }, scaledLimit);
-    const first = points > 0 || !this.attains(scaledLimit) ? await this.richestOfTheSafest() : safest;
-    const frontier = points > 0 ? await this.frontier(first, await this.innerPoints(first, last), last) : [];
+    const inner = points > 0 ? await this.innerPoints(safest, last) : [];
+    const first = points > 0 || !this.attains(scaledLimit) ? await this.richestAt(safest) : safest;
+    const frontier = points > 0 ? await this.frontier(first, inner, last) : [];
     return { richest, last, safest, first, frontier };
   }
 
@@ -63,7 +69,7 @@ export class PlanSearch {
     if (alone) {
       if (asked !== null) return this.solution(asked, limit ?? asked.plan.risk * this.search.moneyScale, []);
       const safest = await this.search.ask({ maximise: 'safety' }, scaledLimit);
-      return this.unattainable(safest, await this.richestOfTheSafest(), []);
+      return this.unattainable(safest, await this.richestAt(safest), []);
     }
     const { richest, last, safest, first, frontier } = await this.ends(scaledLimit);
     if (!this.attains(scaledLimit)) return this.unattainable(safest, first, frontier);
@@ -131,8 +137,8 @@ export class PlanSearch {
     return this.search.ask({ maximise: 'mean', riskLimit: Math.max(limit, this.search.visited.safest.risk) });
   }
 
-  private richestOfTheSafest(): Promise<Answer> {
-    return this.search.ask({ maximise: 'mean', riskLimit: this.search.visited.safest.risk + lexicographicSlack });
+  private richestAt({ plan }: Answer): Promise<Answer> {
+    return this.search.ask({ maximise: 'mean', riskLimit: plan.risk + lexicographicSlack });
   }
 
   private unattainable(safest: Answer, first: Answer, frontier: FleetPoint[]): FleetSolution {
@@ -161,9 +167,9 @@ export class PlanSearch {
     };
   }
 
-  private async innerPoints(first: Answer, last: Answer): Promise<Answer[]> {
+  private async innerPoints(safest: Answer, last: Answer): Promise<Answer[]> {
     const points = this.request.frontierPoints;
-    const [lowest, highest] = [first.plan.risk, last.plan.risk];
+    const [lowest, highest] = [safest.plan.risk + lexicographicSlack, last.plan.risk];
     if (points < 3 || highest - lowest <= Math.max(1, Math.abs(lowest), Math.abs(highest)) * samePointTolerance)
       return [];
     const answers: Answer[] = [];
@@ -175,22 +181,13 @@ export class PlanSearch {
     return answers;
   }
 
-  /** The frontier's points, each brought up to the hull of everything that was visited. */
+  /** The frontier's points, concave and monotone. */
   private async frontier(first: Answer, inner: Answer[], last: Answer): Promise<FleetPoint[]> {
     if (inner.length === 0 && this.request.frontierPoints !== 2)
       return [{ ...this.point(last.plan, last.plan.risk * this.search.moneyScale, null) }];
     const plans = [first.plan, ...inner.map((answer) => answer.plan), last.plan];
-    const limits = [first.plan.risk, ...inner.map((answer) => answer.limit), last.plan.risk];
-    for (let round = 0; round < 3; round++) {
-      let lifted = 0;
-      for (let i = 1; i + 1 < plans.length; i++) {
-        const best = this.search.visited.underRisk(limits[i]);
-        if (best === null || best.mean <= plans[i].mean + 1e-12 * Math.max(1, Math.abs(best.mean))) continue;
-        plans[i] = await this.search.visit(best.x);
-        lifted++;
-      }
-      if (lifted === 0) break;
-    }
+    const limits = [first.limit, ...inner.map((answer) => answer.limit), last.plan.risk];
+    await this.makeConcave(plans, limits);
     const slope = (i: number): number => Math.max(0, (plans[i + 1].mean - plans[i].mean) / (limits[i + 1] - limits[i]));
     return plans.map((plan, i) => {
       // Bound and incumbent differ by the gap, so the master's price is brought between the slopes of the incumbents.
@@ -202,6 +199,31 @@ export class PlanSearch {
             : Math.max(slope(i), Math.min(slope(i - 1), inner[i - 1].riskPrices?.[0] ?? Infinity));
       return this.point(plan, limits[i] * this.search.moneyScale, price);
     });
+  }
+
+  /**
+   * Brings the points that lie below the line between their neighbours, or below the one before, up to the hull of
+   * everything that was visited, which lies above both. Evaluated there a point is as good or better.
+   */
+  private async makeConcave(plans: VisitedPlan[], limits: readonly number[]): Promise<void> {
+    const { visited } = this.search;
+    for (let visits = 0, i = 1; i < plans.length && visits < mostLifts * plans.length;) {
+      const { mean } = plans[i];
+      const before = plans[i - 1].mean;
+      const least =
+        i + 1 === plans.length
+          ? before
+          : before + ((plans[i + 1].mean - before) * (limits[i] - limits[i - 1])) / (limits[i + 1] - limits[i - 1]);
+      if (mean >= least - 1e-12 * Math.max(1, Math.abs(mean))) {
+        i++;
+        continue;
+      }
+      const best = visited.underRisk(limits[i])!;
+      plans[i] = best.mixed ? await this.search.visit(best.x) : best;
+      visits++;
+      // The point before may now lie below the line.
+      i = Math.max(1, i - 1);
+    }
   }
 
   private point({ x, mean, risk }: VisitedPlan, limit: number, shadowPrice: number | null): FleetPoint {

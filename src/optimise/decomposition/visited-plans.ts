@@ -58,6 +58,14 @@ export class VisitedPlans {
     );
   }
 
+  /** The plan of greatest mean with CVaR ≤ limit among those that were evaluated; null where none keeps the limit. */
+  richestEvaluated(limit: number): VisitedPlan | null {
+    return this.all.reduce<VisitedPlan | null>(
+      (best, plan) => (plan.risk <= limit && plan.mean > (best?.mean ?? -Infinity) ? plan : best),
+      null,
+    );
+  }
+
   /** The mixture of least CVaR with mean ≥ floor; null where no plan reaches it. */
   aboveMean(floor: number): VisitedPlan | null {
     const { hull } = this;

@@ -113,6 +113,25 @@ describe('the decomposition on random problems', () => {
     }
   });
 
+  it('traces a frontier at a coarse gap that is exactly monotone and concave', async () => {
+    for (let seed = 321; seed <= 330; seed++) {
+      const problem = randomPlanProblem(seed, { periodCount: 6, scenarioCount: 30 });
+      const { frontier, relativeGap } = await decompose(problem, { frontierPoints: 8, relativeGap: 1e-3 });
+      expect(frontierFaults(frontier, 1e-11), `seed ${seed}`).toEqual([]);
+      expect(relativeGap, `seed ${seed}`).toBeLessThanOrEqual(1e-3);
+    }
+  });
+
+  it('evaluates a whole frontier less often than its limits one by one', async () => {
+    const problem = randomPlanProblem(613, { periodCount: 8, scenarioCount: 70 });
+    const { frontier, evaluations } = await decompose(problem, { frontierPoints: 6, relativeGap: 1e-4 });
+    let oneByOne = 0;
+    for (const { limit } of frontier)
+      oneByOne += (await decompose(problem, { limit, ends: false, relativeGap: 1e-4 })).evaluations;
+    expect(frontier).toHaveLength(6);
+    expect(evaluations).toBeLessThan(0.75 * oneByOne);
+  });
+
   it('promises the mean that the recourse settles at', async () => {
     for (let seed = 401; seed <= 420; seed++) {
       const problem = random(seed);

@@ -33,6 +33,12 @@ describe('VisitedPlans', () => {
     expect(visited().underRisk(-1)).toBeNull();
   });
 
+  it('knows the richest plan under a limit that was itself evaluated', () => {
+    expect(visited().richestEvaluated(15)?.x[0]).toBe(2);
+    expect(visited().richestEvaluated(5)?.x[0]).toBe(3);
+    expect(visited().richestEvaluated(-1)).toBeNull();
+  });
+
   it('mixes for the least risk above a mean', () => {
     const best = visited().aboveMean(9);
     expect(best?.risk).toBeCloseTo(15, 12);
