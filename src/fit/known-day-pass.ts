@@ -14,7 +14,8 @@ export function knownDayPass(pass: WholeDayPass): WholeDayPass {
   const { table, leads, forward } = pass;
   const sizes = knownBasisSizes(pass);
   const forecasts: (DayForecast | null)[] = Array.from({ length: table.historyDays + 1 }, () => null);
-  forwardPass(table, leads, (knowledge, { day }) => {
+  // What a gate knows rests on forecasts of its first day alone.
+  forwardPass(table, 1, (knowledge, { day }) => {
     forecasts[day] = iteratedForecast(knowledge, day, leads, sizes[day])?.forecast ?? null;
   });
   return { ...pass, forward: { ...forward, forecasts }, knownBasisMean: knownBasisMeans(pass, sizes) };
