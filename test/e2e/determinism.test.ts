@@ -90,6 +90,7 @@ describe('the same command', () => {
       optimise: 'stored',
       choose: 'stored',
       evaluate: 'stored',
+      stress: 'stored',
       measure: 'stored',
     });
     expect(states(await plan('--seed', '9'))).toMatchObject({
