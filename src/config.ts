@@ -8,7 +8,7 @@ import { checkStress } from './config/check-stress.ts';
 import { checkView } from './config/check-view.ts';
 import { dataSchema } from './config/data-schema.ts';
 import { decisionSchema } from './config/decision-schema.ts';
-import { wholeNumber } from './config/fields.ts';
+import { localTime, wholeNumber } from './config/fields.ts';
 import { generatorSchema } from './config/generator-schema.ts';
 import { marketSchema } from './config/market-schema.ts';
 import { policySchema } from './config/policy-schema.ts';
@@ -38,9 +38,7 @@ const configSchema = z.strictObject({
    * When this run plans, local time on the eve. From the day-ahead market's `resultsKnownAt` on, tomorrow's prices are
    * taken as published and the day-ahead position as sold. Default: the calendar's, before the auction.
    */
-  planTime: z
-    .strictObject({ eveAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time written HH:MM') })
-    .optional(),
+  planTime: z.strictObject({ eveAt: localTime }).optional(),
 
   data: dataSchema,
   markets: z.array(marketSchema).min(2),

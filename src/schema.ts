@@ -9,7 +9,14 @@ import { nearestName } from './nearest-name.ts';
 export function parseStrict<S extends z.ZodType>(schema: S, input: unknown, file: string): z.output<S> {
   const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
-  throw configError(result.error.issues[0], schema, input, file);
+  throw configError(mostTelling(result.error.issues), schema, input, file);
+}
+
+/** An unknown key of an object that also misses one is likely that one misspelt. */
+function mostTelling(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
+  const [first] = issues;
+  const sameObject = fieldName(first.path.slice(0, -1));
+  return issues.find(({ code, path }) => code === 'unrecognized_keys' && fieldName(path) === sameObject) ?? first;
 }
 
 function configError(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown, file: string): ConfigError {
@@ -27,8 +34,9 @@ function configError(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown,
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     // The branch that got furthest explains best.
     const branches = issue.errors.filter((errors) => errors.length > 0);
-    const best = branches.toSorted((a, b) => b[0].path.length - a[0].path.length || a.length - b.length)[0]?.[0];
-    if (best !== undefined) {
+    const furthest = branches.toSorted((a, b) => b[0].path.length - a[0].path.length || a.length - b.length)[0];
+    if (furthest !== undefined) {
+      const best = mostTelling(furthest);
       return configError({ ...best, path: [...issue.path, ...best.path] } as z.core.$ZodIssue, schema, input, file);
     }
   }
@@ -99,7 +107,8 @@ function unwrap(node: z.core.$ZodType): z.core.$ZodType[] {
     node instanceof z.ZodDefault ||
     node instanceof z.ZodOptional ||
     node instanceof z.ZodNullable ||
-    node instanceof z.ZodPrefault
+    node instanceof z.ZodPrefault ||
+    node instanceof z.ZodReadonly
   ) {
     return unwrap(node.unwrap());
   }

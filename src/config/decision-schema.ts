@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notNegative, wholeNumber } from './fields.ts';
+import { localTime, notNegative, wholeNumber } from './fields.ts';
 
 /** What is submitted to the day-ahead auction. */
 export const decisionSchema = z
@@ -13,9 +13,7 @@ export const decisionSchema = z
     /** Steps of a bid curve; their prices are evenly spaced quantiles of the simulated prices of the interval. */
     steps: wholeNumber(1).lte(20).default(4),
     /** Or the prices themselves, ascending: of all intervals alike, or by local start (`'17:00'`), each as many. */
-    thresholds: z
-      .union([z.array(z.number()).min(1), z.record(z.string().regex(/^\d\d:\d\d$/), z.array(z.number()).min(1))])
-      .optional(),
+    thresholds: z.union([z.array(z.number()).min(1), z.record(localTime, z.array(z.number()).min(1))]).optional(),
     /** Most by which delivery may leave the day-ahead position, MW; null = not limited. Default: half the larger power. */
     deviationLimitMW: notNegative.nullable().optional(),
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { date, notNegative, wholeNumber } from './fields.ts';
+import { date, localTime, notNegative, wholeNumber } from './fields.ts';
 import { sourceSchema } from './source-schema.ts';
 
 const marketBase = {
@@ -19,19 +19,13 @@ const marketBase = {
   proxy: z.string().optional(),
   /** When a price is known, for back-tests: on the eve at a local time, or minutes after the period. */
   resultsKnownAt: z
-    .union([
-      z.strictObject({ eveAt: z.string().regex(/^\d\d:\d\d$/) }),
-      z.strictObject({ minutesAfterPeriod: notNegative }),
-    ])
+    .union([z.strictObject({ eveAt: localTime }), z.strictObject({ minutesAfterPeriod: notNegative })])
     .optional(),
   /**
    * When offers must be in, local time on the eve. The order of decisions is checked against it; a service whose gate
    * closes after the day-ahead results could wait for them, and a run says what that is worth.
    */
-  gateClosure: z
-    .string()
-    .regex(/^\d\d:\d\d$/)
-    .optional(),
+  gateClosure: localTime.optional(),
   /** What the exchange or auction accepts; `plan.csv` keeps it. Price limits are `priceLimits`. */
   rules: z
     .strictObject({

@@ -7,6 +7,11 @@ export interface StressHours {
   readonly toHour: number;
 }
 
+/** True where an hour of the wall clock, 0 to 24, lies within; over midnight where `fromHour` is the later one. */
+export function isWithin(hour: number, { fromHour, toHour }: StressHours): boolean {
+  return fromHour <= toHour ? hour >= fromHour && hour < toHour : hour >= fromHour || hour < toHour;
+}
+
 /** One change to scenarios. Stresses are shown beside the simulated scenarios, never mixed in with them. */
 export type Stress =
   /** Every price up or down, currency per MWh. */

@@ -26,17 +26,17 @@ export function requireGateOrder(config: PipelineConfig): void {
         remedy,
       });
     };
-    const closed = market.role === 'dayAhead' && plansAfterAuction(config);
-    if (gateClosure !== undefined && plan.dayOffset === -1 && gateClosure < plan.time && !closed)
+    const offered = market.role === 'service' && market.maxMW > 0;
+    const decided = offered || (market.role === 'dayAhead' && !plansAfterAuction(config));
+    if (gateClosure !== undefined && plan.dayOffset === -1 && gateClosure < plan.time && decided)
       fail(
         'gateClosure',
         `not before the plan is made, ${plan.time} on the eve`,
         gateClosure,
         market.role === 'dayAhead'
           ? 'plan before it, or once the results are known'
-          : 'offer in a later auction, or leave the market out',
+          : 'plan earlier, or set maxMW to 0',
       );
-    const offered = market.role === 'service' && market.maxMW > 0;
     if (offered && config.planTime !== undefined && knownBy(config, market, config.planTime.eveAt))
       fail(
         'resultsKnownAt',

@@ -2,7 +2,7 @@ import { wallClockMinutes, type MarketCalendar } from '../domain/market-calendar
 import type { PriceHistory } from '../domain/price-history.ts';
 import type { ScenarioSet } from '../domain/scenario-set.ts';
 import { replayedDays } from './replay-days.ts';
-import type { Stress, StressCase, StressedMarket, StressHours } from '../domain/stress.ts';
+import { isWithin, type Stress, type StressCase, type StressedMarket } from '../domain/stress.ts';
 
 /** What a stress needs beside the scenarios. */
 export interface StressContext {
@@ -27,7 +27,7 @@ function stressed(set: ScenarioSet, stress: Stress, context: StressContext): Sce
     case 'shift':
       return moved(set, stress.market, (price) => price + stress.perMWh);
     case 'spike': {
-      const inside = hoursOfPeriods(set, context.calendar).map((hour) => within(hour, stress.hours));
+      const inside = hoursOfPeriods(set, context.calendar).map((hour) => isWithin(hour, stress.hours));
       return moved(set, stress.market, (price, t) => (inside[t] ? price + stress.perMWh : price));
     }
     case 'scale':
@@ -59,7 +59,7 @@ export function stressedAvailability(
     new Date(set.days[0].startTime + period * set.periodHours * 3_600_000).toISOString();
   return stresses.flatMap((stress) => {
     if (stress.kind !== 'outage') return [];
-    const periods = hours.flatMap((hour, t) => (within(hour, stress.hours) ? [t] : []));
+    const periods = hours.flatMap((hour, t) => (isWithin(hour, stress.hours) ? [t] : []));
     const { maxChargeMW, maxDischargeMW } = stress;
     return runsOf(periods).map(([first, last]) => ({
       from: instant(first),
@@ -115,10 +115,6 @@ function brokenCorrelation(set: ScenarioSet): ScenarioSet {
 /** Hour of the wall clock of each period of the horizon. */
 function hoursOfPeriods(set: ScenarioSet, calendar: MarketCalendar): number[] {
   return set.days.flatMap((day) => Array.from(wallClockMinutes(calendar, day), (minutes) => minutes / 60));
-}
-
-function within(hour: number, { fromHour, toHour }: StressHours): boolean {
-  return fromHour <= toHour ? hour >= fromHour && hour < toHour : hour >= fromHour || hour < toHour;
 }
 
 function runsOf(periods: readonly number[]): [first: number, last: number][] {

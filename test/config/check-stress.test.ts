@@ -32,4 +32,22 @@ describe('the stress cases of a configuration', () => {
     expect(() => parse(spike(17, 25))).toThrow('stress[0].stresses[0].hours.toHour');
     expect(parse(spike(22, 2))).toHaveLength(1);
   });
+
+  it('hold a period, for a case that holds none would pass for harmless', () => {
+    const spike = (fromHour: number, toHour: number) =>
+      one({ kind: 'spike', market: 'imbalance', hours: { fromHour, toHour }, perMWh: 100 });
+    expect(() => parse(spike(9.1, 9.4))).toThrow('a period of 30 minutes starts within them, got "9.1 to 9.4"');
+    expect(() => parse(spike(24, 0))).toThrow('stress[0].stresses[0].hours');
+    expect(parse(spike(9.4, 9.6))).toHaveLength(1);
+  });
+
+  it('are told which key was meant where one is misspelt and so another missing', () => {
+    const misspelt = (value: object) => () => parse(value as StressCase);
+    expect(misspelt({ name: 'a', titel: 'A.', stresses: [shift] })).toThrow(
+      /stress\[0\]\.titel: unknown key 'titel'.*did you mean 'title'/,
+    );
+    expect(misspelt({ ...one(), stresses: [{ kind: 'shift', market: 'both', perMwh: 5 }] })).toThrow(
+      "did you mean 'perMWh'",
+    );
+  });
 });

@@ -24,6 +24,14 @@ describe('the gates of the markets', () => {
     expect(() => requireGateOrder(config)).not.toThrow();
   });
 
+  it('do not matter of a service that is not offered', () => {
+    const config = testConfig({
+      services: [{ ...service, gateClosure: '14:00', resultsKnownAt: { eveAt: '14:30' } }],
+      root: { planTime: { eveAt: '15:00' } },
+    });
+    expect(() => requireGateOrder(config)).not.toThrow();
+  });
+
   it.each([
     ['a gate before the plan is made', { dayAhead: { gateClosure: '08:45' } }, /markets\[0\]\.gateClosure.*09:00/s],
     [
@@ -35,6 +43,14 @@ describe('the gates of the markets', () => {
       'a service to be offered whose results are out',
       { services: [{ ...service, maxMW: 1 }], root: { planTime: { eveAt: '14:30' } } },
       /market 'DCL'.*markets\[2\]\.resultsKnownAt.*14:30/s,
+    ],
+    [
+      'a service to be offered whose gate has closed',
+      {
+        services: [{ ...service, maxMW: 1, gateClosure: '12:00', resultsKnownAt: { eveAt: '14:30' } }],
+        root: { planTime: { eveAt: '13:30' } },
+      },
+      /market 'DCL'.*markets\[2\]\.gateClosure.*13:30/s,
     ],
     ['a plan after delivery starts', { root: { planTime: { eveAt: '23:30' } } }, /planTime\.eveAt.*23:00 on the eve/s],
     [
@@ -115,6 +131,10 @@ describe('the gates of the markets', () => {
 
   it('are refused where the time is not HH:MM, since times are compared', () => {
     expect(() => testConfig({ dayAhead: { gateClosure: '9:20' } })).toThrow(ConfigError);
+    expect(() => testConfig({ dayAhead: { gateClosure: '25:20' } })).toThrow('a local time written HH:MM');
+    expect(() => testConfig({ dayAhead: { resultsKnownAt: { eveAt: '11:60' } } })).toThrow(
+      'markets[0].resultsKnownAt.eveAt',
+    );
   });
 
   it('take 30 minutes where the market does not say', () => {

@@ -81,6 +81,7 @@ describe('the prices that a service asks', () => {
 
   it.each<[string, object, RegExp]>([
     ['that do not ascend', { offer: { prices: [3, 3] } }, /offer of service 'DCL'.*ascend/],
+    ['between ticks', { offer: { prices: [3.456] }, rules: { priceTick: 0.01 } }, /markets\[2\]\.offer.*write 3\.46/],
     ['beyond the limits of the market', { offer: { prices: [3] }, priceLimits: { min: 4, max: 9 } }, /priceLimits/],
     ['that are more than an order may have', { offer: { steps: 5 }, rules: { mostSteps: 4 } }, /mostSteps, 4/],
     ['of which there is only one to choose', { offer: { steps: 1 } }, /offer/],
