@@ -4,7 +4,7 @@ import type { StressCase } from 'bess-risk';
 export const standardStresses: readonly StressCase[] = [
   {
     name: 'still-winter-evening',
-    title: 'No wind on a winter evening: both prices twice as high, and 1,500 more at imbalance from 17:00 to 19:00.',
+    title: 'No wind on a winter evening: both prices twice as high, and 1,500 a MWh more at imbalance from 17:00 to 19:00.',
     stresses: [
       { kind: 'scale', market: 'both', factor: 2, about: 'zero' },
       { kind: 'spike', market: 'imbalance', hours: { fromHour: 17, toHour: 19 }, perMWh: 1500 },
@@ -12,7 +12,7 @@ export const standardStresses: readonly StressCase[] = [
   },
   {
     name: 'negative-weekend',
-    title: 'Wind and sun on a day of low demand: all prices 70 lower.',
+    title: 'Wind and sun on a day of low demand: all prices 70 a MWh lower.',
     stresses: [{ kind: 'shift', market: 'both', perMWh: -70 }],
   },
   {
@@ -27,7 +27,7 @@ export const standardStresses: readonly StressCase[] = [
   },
   {
     name: 'evening-outage',
-    title: 'The battery is out from 16:00 to 20:00, and the imbalance price is 300 higher meanwhile.',
+    title: 'The battery is out from 16:00 to 20:00, and the imbalance price is 300 a MWh higher meanwhile.',
     stresses: [
       { kind: 'outage', hours: { fromHour: 16, toHour: 20 }, maxChargeMW: 0, maxDischargeMW: 0 },
       { kind: 'spike', market: 'imbalance', hours: { fromHour: 16, toHour: 20 }, perMWh: 300 },
