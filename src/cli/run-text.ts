@@ -1,3 +1,4 @@
+import { askingServices } from '../report/asking-services.ts';
 import { isBidCurve } from '../report/bid-curve-lines.ts';
 import type { ReportModel } from '../report/report-model.ts';
 
@@ -34,7 +35,11 @@ export function runText(model: ReportModel, folder: string): string {
     plan.dayAhead.closed === true
       ? `  day-ahead        closed: ${energy(1).toFixed(0)} MWh sold, ${energy(-1).toFixed(0)} MWh bought`
       : `  day-ahead        ${isBidCurve(model) ? 'bid curve, on average ' : ''}sell ${energy(1).toFixed(0)} MWh, buy ${energy(-1).toFixed(0)} MWh`,
-    ...(reserved.length > 0 ? [`  reserve          ${reserved.join(', ')}`] : []),
+    ...(reserved.length > 0
+      ? [
+          `  reserve          ${askingServices(model).length > 0 ? 'offered at prices, on average ' : ''}${reserved.join(', ')}`,
+        ]
+      : []),
     `  expected profit  ${withError('mean')} (one standard error)`,
     `  CVaR ${(100 * risk.confidenceLevel).toFixed(0)} %        ${withError('conditionalValueAtRisk')} loss${risk.limit === null ? '' : `, limit ${money(risk.limit)}`}: ${limit}`,
     `  look at          ${folder}/index.html`,

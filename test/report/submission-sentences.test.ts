@@ -195,6 +195,13 @@ describe('offers with a price', () => {
     expect(page).toContain('7 <span class="at">from £3.50</span>');
   });
 
+  it('are what is decided, and the reserved MW an expectation', async () => {
+    expect(decisionLead(asking(1)).decision).toMatch(
+      /and offer reserve at prices, expected to be 35–50\sMW in every block\./,
+    );
+    expect(await renderPage(asking(1).model)).not.toContain('The same figures are in');
+  });
+
   it('are not mentioned where every service is offered as a price taker', () => {
     expect(offerSentence(asking(0))).toBe('');
   });

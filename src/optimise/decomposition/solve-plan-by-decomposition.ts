@@ -41,7 +41,8 @@ export interface SearchProgress {
 
 export interface DecompositionSolution<P = Plan> extends PlanSolution<P> {
   /**
-   * Largest gap of the answers, relative; above the one asked for after an early end, or where the search makes no
+   * Largest gap of the answers, relative; of the least CVaR at the greatest mean, which is sought to a hundred times the
+   * gap asked for, a hundredth. Above the one asked for after an early end, or where the search makes no
    * more progress. Infinity: a question without any bound.
    */
   readonly relativeGap: number;

@@ -27,8 +27,21 @@ export function gateSentences(config: PipelineConfig, waitingValued: boolean): s
     ...moments.map(({ dayOffset, time, text }) => `${time}${dayOffset < 0 ? ' on the eve' : ''}: ${text}`),
     deliverySentence(config),
     ...unstatedGates(config),
-    'Every volume offered is taken as accepted. Reserve is called at its mean share, in every scenario alike. Each day of the horizon starts without the imbalance prices of the day before.',
+    `${acceptanceText(config)} Reserve is called at its mean share, in every scenario alike. Each day of the horizon starts without the imbalance prices of the day before.`,
   ];
+}
+
+/** What becomes of the offers. */
+function acceptanceText(config: PipelineConfig): string {
+  const priced = [
+    ...(config.decision.dayAhead === 'bidCurve' && !plansAfterAuction(config) ? ['a bid curve'] : []),
+    ...(serviceMarkets(config).some(({ maxMW, offer }) => maxMW > 0 && offer !== 'priceTaking')
+      ? ['offers at prices']
+      : []),
+  ];
+  return priced.length === 0
+    ? 'Every volume offered is taken as accepted.'
+    : `Of ${joinWords(priced)} each scenario accepts what its prices reach; every other volume offered is taken as accepted.`;
 }
 
 function planMoment(config: PipelineConfig): Moment {

@@ -1,8 +1,13 @@
+import { askingServices } from '../asking-services.ts';
+import { isBidCurve } from '../bid-curve-lines.ts';
 import { absent, formatShare, formatWithError, moneyUnit } from '../format.ts';
 import { escapeHtml, note, renderTable, takeaway } from '../html.ts';
+import { isDayAheadPublished } from '../is-published.ts';
 import type { PageContext } from '../page-context.ts';
 import type { ReportFigure } from '../model/report-figure.ts';
+import type { ReportModel } from '../report-model.ts';
 import { knowledgeSentence } from '../sentences/knowledge.ts';
+import { joinWords } from '../sentences/words.ts';
 
 interface Level {
   readonly label: string;
@@ -25,7 +30,7 @@ function levelsTable({ figure, model, symbol, riskText }: PageContext): string {
     { label: 'rolling', sees: 'day-ahead prices, and imbalance prices once published', method: 'rolling' },
     { label: 'rolling, nothing published', sees: 'day-ahead prices', method: 'rollingUnpublished' },
     { label: 'markov', sees: 'day-ahead prices, and the last imbalance price published', method: 'markov' },
-    { label: 'follow', sees: 'nothing of the day', method: 'follow' },
+    { label: 'follow', sees: seenByFollow(model), method: 'follow' },
   ].map((level) =>
     level.label === policyName ? { ...level, label: `${level.label}: the policy`, method: 'policy' } : level,
   );
@@ -60,7 +65,17 @@ function levelsTable({ figure, model, symbol, riskText }: PageContext): string {
   );
 }
 
-function valuesTable({ figure, symbol }: PageContext): string {
+/** One schedule fixed before delivery sees what the auctions made of the plan, and prices that were out before it. */
+function seenByFollow(model: ReportModel): string {
+  const seen = [
+    ...(isDayAheadPublished(model) ? ['day-ahead prices, published before the plan'] : []),
+    ...(isBidCurve(model) ? ['the day-ahead position that was accepted'] : []),
+    ...(askingServices(model).length > 0 ? ['the reservations that were accepted'] : []),
+  ];
+  return seen.length === 0 ? 'nothing of the day' : joinWords(seen);
+}
+
+function valuesTable({ figure, model, symbol }: PageContext): string {
   const rows = [
     [
       'Value of perfect information (EVPI)',
@@ -81,7 +96,17 @@ function valuesTable({ figure, symbol }: PageContext): string {
       'recourse',
     ],
     ['The same, carried out by the policy', '', 'valueOfDayAheadWhenReserving', 'policy'],
-    ['Day-ahead prices in dispatch', 'rolling, nothing published, less follow', 'valueOfDayAheadInDispatch', 'rolling'],
+    // Where day-ahead prices are published before the plan both know them.
+    ...(isDayAheadPublished(model)
+      ? []
+      : [
+          [
+            'Day-ahead prices in dispatch',
+            'rolling, nothing published, less follow',
+            'valueOfDayAheadInDispatch',
+            'rolling',
+          ],
+        ]),
     [
       'Imbalance prices published in the day',
       'rolling less rolling, nothing published',

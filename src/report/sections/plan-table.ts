@@ -1,9 +1,11 @@
+import { askingServices } from '../asking-services.ts';
 import { isBidCurve } from '../bid-curve-lines.ts';
 import { startHours } from '../charts/day-grid.ts';
 import { absent, formatAmount, formatAtPlace, formatServicePrice } from '../format.ts';
 import { escapeHtml } from '../html.ts';
 import type { PageContext } from '../page-context.ts';
 import type { PlannedService } from '../model/report-plan.ts';
+import type { ReportModel } from '../report-model.ts';
 import { formatEnergy, tradedEnergy } from '../sentences/submit.ts';
 import { colour, serviceColour } from '../theme.ts';
 
@@ -29,7 +31,18 @@ export function planTable(context: PageContext): string {
   ];
   const fine = isWhole(context) ? '' : ' fine';
   return `<div class="scroll"><table class="plan-table${fine}"><colgroup>${columns}</colgroup><tbody>${rows.join('')}</tbody></table></div>
-<p class="note">${fine === '' ? 'MW, + sell, \u2212 buy.' : 'MW sold and bought.'}${isFinerThanHours(context) ? ' Volumes shorter than an hour are shown as the hour’s average.' : ''} ${services.length === 0 ? 'Nothing is reserved for services.' : `Services: MW reserved, expected clearing price in ${escapeHtml(symbol.trim())}/MW/h.`} ${isBidCurve(context.model) ? 'Day-ahead: the average of what the scenarios’ prices accept; what to submit stands below and in <code>plan.csv</code>.' : 'The same figures are in <code>plan.csv</code>, with UTC times.'}</p>`;
+<p class="note">${fine === '' ? 'MW, + sell, \u2212 buy.' : 'MW sold and bought.'}${isFinerThanHours(context) ? ' Volumes shorter than an hour are shown as the hour’s average.' : ''} ${services.length === 0 ? 'Nothing is reserved for services.' : `Services: MW reserved, expected clearing price in ${escapeHtml(symbol.trim())}/MW/h.`} ${submittedNote(context.model)}</p>`;
+}
+
+/** Where the table shows what is expected to be accepted, what is submitted stands elsewhere. */
+function submittedNote(model: ReportModel): string {
+  const asked =
+    askingServices(model).length > 0
+      ? 'Of services that ask prices, MW and price are the average of what the scenarios accept; what to submit stands in the rows “asked” and in <code>plan.csv</code>.'
+      : '';
+  if (isBidCurve(model))
+    return `Day-ahead: the average of what the scenarios’ prices accept; what to submit stands below and in <code>plan.csv</code>. ${asked}`.trim();
+  return asked === '' ? 'The same figures are in <code>plan.csv</code>, with UTC times.' : asked;
 }
 
 /** One signed row where every volume is a whole number of at most two digits, else a row sold and a row bought. */

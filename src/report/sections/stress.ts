@@ -1,7 +1,7 @@
 import { stressCasesChart, type StressCaseRow } from '../charts/stress-cases.ts';
 import { absent, formatMoney, formatWithError, moneyUnit } from '../format.ts';
 import { escapeHtml, note, renderTable, takeaway } from '../html.ts';
-import { isPublished } from '../is-published.ts';
+import { isDayAheadPublished } from '../is-published.ts';
 import type { ReportStress, StressedRow } from '../model/report-stress.ts';
 import type { PageContext } from '../page-context.ts';
 import { renderChart } from '../render-chart.ts';
@@ -79,7 +79,7 @@ function notes({ model, symbol }: PageContext, { simulated, cases, hasOutage }: 
   const penalised = [simulated, ...cases].filter(({ penalties }) => penalties !== 0);
   return [
     'The plan is the submitted one. The policy forecasts as on any day: it sees day-ahead prices at the start and imbalance prices once they are published, so a stressed price surprises it.',
-    model.priceFans.some((fan) => fan.role === 'dayAhead' && isPublished(fan))
+    isDayAheadPublished(model)
       ? 'The day-ahead prices of the day are published and are not stressed: a case moves the imbalance price alone.'
       : 'Day-ahead positions are paid the stressed day-ahead price.',
     ...(hasOutage

@@ -1,3 +1,4 @@
+import { askingServices } from '../asking-services.ts';
 import { formatAmount, formatMoney, formatWithError, significantPlace } from '../format.ts';
 import type { PageContext } from '../page-context.ts';
 import type { SubmissionRow } from '../model/report-submission.ts';
@@ -48,7 +49,7 @@ export function bidCurveSentence({ model }: PageContext, shown: readonly string[
 
 /** Which services are offered at a price; empty where all are offered as a price taker. */
 export function offerSentence({ model }: PageContext): string {
-  const asking = model.plan.services.filter(({ offers }) => offers?.some((steps) => steps.length > 0) ?? false);
+  const asking = askingServices(model);
   if (asking.length === 0) return '';
   const names = joinWords(asking.map(({ displayName }) => displayName));
   return `${names} ${asking.length === 1 ? 'is' : 'are'} offered at prices: accepted where the auction clears at or above them, and paid as cleared; reserved MW are the average over the scenarios.`;

@@ -1,3 +1,4 @@
+import { askingServices } from '../asking-services.ts';
 import { isBidCurve } from '../bid-curve-lines.ts';
 import { formatAmount, formatAtPlace, formatMoney, formatRange, formatWithError, significantPlace } from '../format.ts';
 import { limitText, printedPlace, printedValue } from '../page-context.ts';
@@ -55,13 +56,17 @@ function orderClause(context: PageContext): string {
   const range = formatRange(formatAmount(Math.min(...reserved)), formatAmount(Math.max(...reserved)));
   const where =
     reserved.length === blocks.length ? 'in every block' : `in ${reserved.length} of ${blocks.length} blocks`;
-  if (closed) return `Reserve ${range} MW ${where}; the day-ahead position is closed.`;
+  // What asks a price is offered; how much of it is reserved is for the auction to say.
+  const reserving =
+    askingServices(context.model).length > 0
+      ? `offer reserve at prices, expected to be ${range} MW ${where}`
+      : `reserve ${range} MW ${where}`;
+  if (closed) return `${capitalise(reserving)}; the day-ahead position is closed.`;
   const order =
     isBidCurve(context.model) && trades.length > 0
       ? `offer a bid curve day-ahead, expected to ${trades.join(' and ')}`
       : trade;
-  const reservation =
-    reserved.length > 0 ? `, and reserve ${range} MW ${where}` : services.length > 0 ? ', and reserve nothing' : '';
+  const reservation = reserved.length > 0 ? `, and ${reserving}` : services.length > 0 ? ', and reserve nothing' : '';
   return `${capitalise(order)}${reservation}.`;
 }
 

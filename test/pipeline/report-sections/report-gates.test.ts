@@ -41,6 +41,12 @@ describe('the timetable of the gates', () => {
     expect(text.join(' ')).not.toContain('not computed');
   });
 
+  it('takes every volume as accepted, but for those that ask a price', () => {
+    expect(sentences([service('DCL', eac)]).at(-1)).toMatch(/^Every volume offered is taken as accepted\./);
+    const asking = sentences([service('DCL', { ...eac, offer: { steps: 4 } })]).at(-1);
+    expect(asking).toMatch(/^Of offers at prices each scenario accepts what its prices reach; every other volume/);
+  });
+
   it('says whether waiting is possible, and why its value is not there', () => {
     const early = sentences([service('DCL', { gateClosure: '09:30', resultsKnownAt: { eveAt: '10:00' } })]);
     expect(early.find((text) => text.startsWith('09:30'))).toContain('cannot wait for the day-ahead outcome');
