@@ -21,6 +21,8 @@ interface StoredCuts {
   readonly content: CutPoolContent;
 }
 
+/** What names of stored cuts start with. */
+const kind = 'cuts';
 /** Shortest time between two writes, and their largest share of the time. */
 const fewestSeconds = 1;
 const mostShare = 0.05;
@@ -32,7 +34,7 @@ const mostShare = 0.05;
  * @param problem everything that the cuts depend on, the program's code included: plain data and typed arrays
  */
 export async function openCutStore(directory: string, problem: unknown, log: Log): Promise<CutStore> {
-  const key = artefactKey('cuts', createHash('sha256').update(serialize(problem)).digest('hex'));
+  const key = artefactKey(kind, createHash('sha256').update(serialize(problem)).digest('hex'));
   const store = openArtefactStore(directory);
   await mkdir(directory, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     throw new ConfigError('cannot keep cuts in the folder', {
@@ -42,7 +44,8 @@ export async function openCutStore(directory: string, problem: unknown, log: Log
       remedy: 'name a folder that can be written to',
     });
   });
-  await removeLeftovers(directory);
+  // The folder is the user's: others may keep temporary files of their own there.
+  await removeLeftovers(directory, `${kind}-`);
   let nextWrite = performance.now() + 1000 * fewestSeconds;
   const write = async (content: CutPoolContent): Promise<void> => {
     const started = performance.now();

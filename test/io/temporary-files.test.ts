@@ -31,6 +31,13 @@ describe('what killed processes left', () => {
     expect(readdirSync(folder)).toEqual([name]);
   });
 
+  it('is left alone where its name does not begin as asked, in a folder of the user', async () => {
+    const dead = await endedProcess();
+    for (const name of [`cuts-0.artefact.${dead}.tmp`, `backup.${dead}.tmp`]) writeFileSync(join(folder, name), '');
+    await removeLeftovers(folder, 'cuts-');
+    expect(readdirSync(folder)).toEqual([`backup.${dead}.tmp`]);
+  });
+
   it('may be nothing: a folder that is missing is no error', async () => {
     await expect(removeLeftovers(join(folder, 'none'))).resolves.toBeUndefined();
   });
