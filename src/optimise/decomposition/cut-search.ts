@@ -157,7 +157,7 @@ export class CutSearch {
     return {
       plan,
       bound,
-      riskPrices: answer === null ? null : answer.riskPrices,
+      riskPrices: answer === null ? null : pricesOf(this.measures, answer),
       limit: maximise === 'mean' ? riskLimit : plan.risk,
     };
   }
@@ -321,6 +321,11 @@ export class CutSearch {
       visited: [...this.excluded, ...this.visited.all],
     };
   }
+}
+
+/** By measure: a small master knows none that it is not asked about, and a limit that is not there has no price. */
+function pricesOf(measures: readonly RiskMeasure[], { riskPrices }: MasterAnswer): number[] {
+  return measures.map((_, m) => riskPrices[m] ?? 0);
 }
 
 /**

@@ -52,6 +52,10 @@ describe('the decomposition by hand', () => {
     expect(best.shadowPrice).toBeNull();
   });
 
+  it('gives no limit a shadow price of 0, beside a frontier and alone', async () => {
+    for (const ends of [true, false]) expect((await decompose(openPosition(), { ends })).best.shadowPrice).toBe(0);
+  });
+
   it('gives a slack limit the greatest mean and no shadow price', async () => {
     const { status, best } = await decompose(openPosition(), { limit: 50 });
     expect([status, best.shadowPrice]).toEqual(['optimal', 0]);
