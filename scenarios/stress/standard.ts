@@ -4,7 +4,8 @@ import type { StressCase } from 'bess-risk';
 export const standardStresses: readonly StressCase[] = [
   {
     name: 'still-winter-evening',
-    title: 'No wind on a winter evening: both prices twice as high, and 1,500 a MWh more at imbalance from 17:00 to 19:00.',
+    title:
+      'No wind on a winter evening: both prices twice as high, and 1,500 a MWh more at imbalance from 17:00 to 19:00.',
     stresses: [
       { kind: 'scale', market: 'both', factor: 2, about: 'zero' },
       { kind: 'spike', market: 'imbalance', hours: { fromHour: 17, toHour: 19 }, perMWh: 1500 },
