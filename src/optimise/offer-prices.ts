@@ -7,7 +7,7 @@ import { ascendingPrices } from './bid-thresholds.ts';
 /**
  * The configuration with the prices that services ask filled in: the lowest is the market's, or else the lowest
  * simulated one; the others are the quantiles i/steps of the first day's prices over `planned`, on the market's tick and
- * ascending. Unchanged where every service is offered as a price taker or states its prices.
+ * ascending, as many as lie within the market's limits. Unchanged where every service is offered as a price taker or states its prices.
  */
 export function withOfferPrices(config: PipelineConfig, planned: ScenarioSet): PipelineConfig {
   const markets = config.markets.map((market): MarketConfig => {
@@ -39,5 +39,7 @@ function askedPrices(
   for (let s = 0; s < scenarioCount; s++) for (const b of ofDay) prices.push(availability[s * width + b]);
   const shares = Array.from({ length: steps - 1 }, (_, i) => (i + 1) / steps);
   const lowest = priceLimits?.min ?? prices.reduce((least, price) => Math.min(least, price), Infinity);
-  return ascendingPrices(rules, [lowest, ...sampleQuantiles(prices, shares)]);
+  // Where prices crowd at the market's limit, those that were moved apart beyond it would be refused.
+  const { max: highest = Infinity } = priceLimits ?? {};
+  return ascendingPrices(rules, [lowest, ...sampleQuantiles(prices, shares)]).filter((price) => price <= highest);
 }

@@ -70,6 +70,16 @@ describe('the prices that a service asks', () => {
     });
   });
 
+  it('stay within the limits of the market where the simulated ones crowd at the highest', () => {
+    const priceLimits = { min: -50, max: 3 };
+    const [service] = planned.services;
+    const crowded = { ...service, availability: service.availability.map((price) => Math.min(price, priceLimits.max)) };
+    const config = configWith({ offer: { steps: 4 }, priceLimits, rules: { priceTick: 0.5 } });
+    expect(serviceMarkets(withOfferPrices(config, { ...planned, services: [crowded] }))[0].offer).toEqual({
+      prices: [-50, 3],
+    });
+  });
+
   it('are left as they are where they are stated or none is asked', () => {
     for (const config of [configWith({}), configWith({ offer: { prices: [0, 7] } })])
       expect(withOfferPrices(config, planned)).toBe(config);

@@ -29,6 +29,15 @@ describe('the section on stress', () => {
     expect(html).toContain('A replayed day is one day');
   });
 
+  it('says that a replay after the auction takes the imbalance prices alone from the past day', async () => {
+    const priceFans = model.priceFans.map((fan) => ({
+      ...fan,
+      quantiles: { ...fan.quantiles, p95: fan.quantiles.p05 },
+    }));
+    expect(await section({ priceFans })).toContain('at the imbalance prices that it had, beside the day-ahead prices');
+    expect(await section()).toContain('one day at the prices that it had');
+  });
+
   it('tells mean, paired change, CVaR and limit of a case, each with its error', async () => {
     expect(cellsOf(await section(), 'Evening outage')).toEqual([
       '−2,100 ± 140',

@@ -89,7 +89,7 @@ function notes({ model, symbol }: PageContext, { simulated, cases, hasOutage }: 
       : []),
     ...(cases.some(({ scenarios }) => scenarios === 1)
       ? [
-          'A replayed day is one day at the prices that it had: it has no tail and no error of its own; services pay their simulated mean.',
+          `A replayed day is one day at the ${isDayAheadPublished(model) ? 'imbalance prices that it had, beside the day-ahead prices published' : 'prices that it had'}: it has no tail and no error of its own; services pay their simulated mean.`,
         ]
       : []),
     'Change: mean less the simulated mean, scenario by scenario; its error is that of the difference. Dates are the past days that the worst scenarios are re-scaled from.',
