@@ -1,4 +1,5 @@
 import type { PipelineConfig } from '../config.ts';
+import { onTick } from '../domain/market-rules.ts';
 import { ConfigError } from '../errors.ts';
 import { energyMarket, seriesInterval } from './market-access.ts';
 
@@ -32,6 +33,14 @@ export function checkBidCurve(config: PipelineConfig, file: string): void {
     const outside = list.find((price) => limits !== undefined && (price <= limits.min || price > limits.max));
     if (outside !== undefined)
       fail('decision.thresholds', 'within the market’s priceLimits', outside, 'correct the price or the limits');
+    const between = list.find((price) => Math.abs(onTick(market.rules, price) - price) > 1e-9);
+    if (between !== undefined)
+      fail(
+        'decision.thresholds',
+        `whole multiples of the market's priceTick, ${market.rules.priceTick}`,
+        between,
+        `write ${onTick(market.rules, between)}`,
+      );
   }
   const steps = thresholds === undefined ? decision.steps : lists[0].length;
   const { mostSteps } = market.rules;

@@ -153,6 +153,7 @@ describe('a bid curve is refused', () => {
       () => configWith(bidCurve({ thresholds: [5000] }), { priceLimits: { min: -500, max: 4000 } }),
       /thresholds.*priceLimits/,
     ],
+    ['off the price tick', () => configWith(bidCurve({ thresholds: [20.3] })), /thresholds.*priceTick, 0\.5.*20\.5/s],
     ['as prices of a position', () => configWith({ decision: { thresholds: [20] } }), /thresholds.*bidCurve/],
   ])('%s', (_, build, message) => {
     expect(build).toThrow(message);
