@@ -8,14 +8,7 @@ import type { Plan, PlanProblem } from '../src/domain/plan-problem.ts';
 import { acceptedPlan } from '../src/domain/plan-problem.ts';
 import { fitBasisChain } from '../src/fit/basis-chain.ts';
 import { fitBasisForecast } from '../src/fit/basis-forecast.ts';
-import { fitWholeDay } from '../src/fit/fit-whole-day.ts';
-import { assembleHistory } from '../src/ingest/assemble-history.ts';
-import { knownHistory } from '../src/ingest/known-history.ts';
 import { publicationDelay } from '../src/ingest/market-gates.ts';
-import { defaultPlanDate } from '../src/ingest/plan-date.ts';
-import { loadConfig } from '../src/io/load-config.ts';
-import { loadNightState } from '../src/io/night-state.ts';
-import { readSourceFiles } from '../src/io/source-files.ts';
 import { solvePlanByDecomposition } from '../src/optimise/decomposition/solve-plan-by-decomposition.ts';
 import { withOfferPrices } from '../src/optimise/offer-prices.ts';
 import { planProblemOfDay, runShortfallPenalty } from '../src/optimise/plan-problem-of-day.ts';
@@ -23,9 +16,9 @@ import { carryOut } from '../src/optimise/policy/carry-out.ts';
 import { policies } from '../src/optimise/policy/policies.ts';
 import { verifyCarriedOut } from '../src/optimise/policy/verify-carried-out.ts';
 import { profitByScenario } from '../src/optimise/settle.ts';
-import { generatorPriceLimits } from '../src/pipeline/run-settings.ts';
 import { conditionalValueAtRisk } from '../src/risk/conditional-value-at-risk.ts';
-import { simulateWholeDay } from '../src/simulate/whole-day-scenarios.ts';
+import { openStudies } from './open-study.ts';
+import { pairedDifference, total } from './paired-difference.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -38,15 +31,11 @@ const { values: options } = parseArgs({
 });
 const [planCount, freshCount, steps] = [options.plan, options.fresh, options.steps].map(Number);
 
-const loaded = await loadConfig(options.config, process.cwd(), { environmentDirectory: process.env['BESS_RISK_DATA'] });
-const { config } = loaded;
+const { config, studyOf } = await openStudies(options.config);
 const asking: PipelineConfig = {
   ...config,
   markets: config.markets.map((market) => (market.role === 'service' ? { ...market, offer: { steps } } : market)),
 };
-const night = await loadNightState(loaded);
-const sources = await readSourceFiles(config, loaded.dataDirectories);
-const { history } = assembleHistory(config, sources.read);
 const delay = publicationDelay(config);
 const policy = policies[config.policy.kind];
 
@@ -54,15 +43,8 @@ console.log(
   `## ${config.name}: ${planCount} plan scenarios, ${freshCount} fresh ones, ${steps} prices, policy ${policy.name}, ${config.reportingCurrency} a day\n\n` +
     '| day | offers | mean | CVaR | accepted MW on average | paid below zero, MW h | mean less price taker |\n|---|---|--:|--:|--:|--:|--:|',
 );
-for (const date of options.dates?.split(',') ?? [defaultPlanDate(history, config)]) {
-  const model = fitWholeDay(knownHistory(history, config, date), {
-    date,
-    generator: config.generator,
-    maxMissingPeriodsPerDay: config.data.maxMissingPeriodsPerDay,
-    priceLimits: generatorPriceLimits(config),
-  });
-  const draw = (firstScenario: number, scenarioCount: number) =>
-    simulateWholeDay(model, { seed: config.seed, firstScenario, scenarioCount, horizonDays: 1 });
+for (const asked of options.dates?.split(',') ?? [undefined]) {
+  const { night, date, model, draw } = studyOf(asked);
   const [planSet, freshSet] = [draw(0, planCount), draw(planCount, freshCount)];
   const penalty = 4 * runShortfallPenalty(config, night, freshSet);
   const judged: Float64Array[] = [];
@@ -90,7 +72,7 @@ for (const date of options.dates?.split(',') ?? [defaultPlanDate(history, config
       ).toFixed(0),
       acceptedMW.toFixed(2),
       paidBelowZero.toFixed(2),
-      name === 'priced' ? paired(profit, judged[0]) : '',
+      name === 'priced' ? pairedDifference(profit, judged[0]) : '',
     ];
     console.log(`| ${date} | ${name} | ${cells.join(' | ')} |`);
   }
@@ -111,16 +93,4 @@ function acceptance(problem: PlanProblem, plan: Plan): { acceptedMW: number; pai
     });
   }
   return { acceptedMW: accepted / hoursInAll, paidBelowZero: below / problem.scenarioCount };
-}
-
-function total(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
-}
-
-/** Mean difference and its standard error. */
-function paired(more: Float64Array, less: Float64Array): string {
-  const difference = more.map((value, s) => value - less[s]);
-  const mean = total(difference) / difference.length;
-  const variance = total(difference.map((value) => (value - mean) ** 2)) / (difference.length - 1);
-  return `${mean.toFixed(1)} ± ${Math.sqrt(variance / difference.length).toFixed(1)}`;
 }

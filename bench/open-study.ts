@@ -22,21 +22,32 @@ export interface OpenStudy {
   readonly draw: (firstScenario: number, scenarioCount: number) => ScenarioSet;
 }
 
-/** @param askedDate delivery day; undefined: the one that a run would plan */
-export async function openStudy(configFile: string, askedDate: string | undefined): Promise<OpenStudy> {
+/** A study's configuration and history, and the study of each of its days; without a date, of the one that a run would plan. */
+export async function openStudies(configFile: string): Promise<{
+  readonly config: PipelineConfig;
+  readonly studyOf: (askedDate: string | undefined) => OpenStudy;
+}> {
   const loaded = await loadConfig(configFile, process.cwd(), { environmentDirectory: process.env['BESS_RISK_DATA'] });
   const { config } = loaded;
   const night = await loadNightState(loaded);
   const sources = await readSourceFiles(config, loaded.dataDirectories);
   const { history } = assembleHistory(config, sources.read);
-  const date = askedDate ?? defaultPlanDate(history, config);
-  const model = fitWholeDay(knownHistory(history, config, date), {
-    date,
-    generator: config.generator,
-    maxMissingPeriodsPerDay: config.data.maxMissingPeriodsPerDay,
-    priceLimits: generatorPriceLimits(config),
-  });
-  const draw = (firstScenario: number, scenarioCount: number): ScenarioSet =>
-    simulateWholeDay(model, { seed: config.seed, firstScenario, scenarioCount, horizonDays: 1 });
-  return { config, night, date, model, draw };
+  const studyOf = (askedDate: string | undefined): OpenStudy => {
+    const date = askedDate ?? defaultPlanDate(history, config);
+    const model = fitWholeDay(knownHistory(history, config, date), {
+      date,
+      generator: config.generator,
+      maxMissingPeriodsPerDay: config.data.maxMissingPeriodsPerDay,
+      priceLimits: generatorPriceLimits(config),
+    });
+    const draw = (firstScenario: number, scenarioCount: number): ScenarioSet =>
+      simulateWholeDay(model, { seed: config.seed, firstScenario, scenarioCount, horizonDays: 1 });
+    return { config, night, date, model, draw };
+  };
+  return { config, studyOf };
+}
+
+/** @param askedDate delivery day; undefined: the one that a run would plan */
+export async function openStudy(configFile: string, askedDate: string | undefined): Promise<OpenStudy> {
+  return (await openStudies(configFile)).studyOf(askedDate);
 }

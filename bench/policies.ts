@@ -5,14 +5,7 @@
 import { parseArgs } from 'node:util';
 import { fitBasisChain } from '../src/fit/basis-chain.ts';
 import { fitBasisForecast } from '../src/fit/basis-forecast.ts';
-import { fitWholeDay } from '../src/fit/fit-whole-day.ts';
-import { assembleHistory } from '../src/ingest/assemble-history.ts';
-import { knownHistory } from '../src/ingest/known-history.ts';
 import { publicationDelay } from '../src/ingest/market-gates.ts';
-import { defaultPlanDate } from '../src/ingest/plan-date.ts';
-import { loadConfig } from '../src/io/load-config.ts';
-import { loadNightState } from '../src/io/night-state.ts';
-import { readSourceFiles } from '../src/io/source-files.ts';
 import { solvePlanByDecomposition } from '../src/optimise/decomposition/solve-plan-by-decomposition.ts';
 import { evaluateRecourse } from '../src/optimise/evaluate-plan.ts';
 import { planProblemOfDay, runShortfallPenalty } from '../src/optimise/plan-problem-of-day.ts';
@@ -20,9 +13,9 @@ import { carryOut } from '../src/optimise/policy/carry-out.ts';
 import { policies } from '../src/optimise/policy/policies.ts';
 import { verifyCarriedOut } from '../src/optimise/policy/verify-carried-out.ts';
 import { profitByScenario } from '../src/optimise/settle.ts';
-import { generatorPriceLimits } from '../src/pipeline/run-settings.ts';
 import { conditionalValueAtRisk } from '../src/risk/conditional-value-at-risk.ts';
-import { simulateWholeDay } from '../src/simulate/whole-day-scenarios.ts';
+import { openStudies } from './open-study.ts';
+import { pairedDifference, total } from './paired-difference.ts';
 import { processorTime } from './processor-time.ts';
 
 const { values: options } = parseArgs({
@@ -35,27 +28,15 @@ const { values: options } = parseArgs({
 });
 const [planCount, freshCount] = [Number(options.plan), Number(options.fresh)];
 
-const loaded = await loadConfig(options.config, process.cwd(), { environmentDirectory: process.env['BESS_RISK_DATA'] });
-const { config } = loaded;
-const night = await loadNightState(loaded);
-const sources = await readSourceFiles(config, loaded.dataDirectories);
-const { history } = assembleHistory(config, sources.read);
-const dates = options.dates?.split(',') ?? [defaultPlanDate(history, config)];
+const { config, studyOf } = await openStudies(options.config);
 const delay = publicationDelay(config);
 
 console.log(
   `## ${config.name}: ${planCount} plan scenarios, ${freshCount} fresh ones, ${config.reportingCurrency} a day\n\n` +
     '| day | policy | mean | CVaR | mean less that of `rolling` | ms of processor a scenario |\n|---|---|--:|--:|--:|--:|',
 );
-for (const date of dates) {
-  const model = fitWholeDay(knownHistory(history, config, date), {
-    date,
-    generator: config.generator,
-    maxMissingPeriodsPerDay: config.data.maxMissingPeriodsPerDay,
-    priceLimits: generatorPriceLimits(config),
-  });
-  const draw = (firstScenario: number, scenarioCount: number) =>
-    simulateWholeDay(model, { seed: config.seed, firstScenario, scenarioCount, horizonDays: 1 });
+for (const asked of options.dates?.split(',') ?? [undefined]) {
+  const { night, date, model, draw } = studyOf(asked);
   const freshSet = draw(planCount, freshCount);
   const penalty = 4 * runShortfallPenalty(config, night, freshSet);
   const planned = planProblemOfDay(config, night, draw(0, planCount), 0, penalty);
@@ -81,21 +62,9 @@ for (const date of dates) {
     const cells = [
       (total(profit) / freshCount).toFixed(0),
       conditionalValueAtRisk(losses, null, config.risk.confidenceLevel).toFixed(0),
-      name === 'rolling' ? '' : paired(profit, rolling),
+      name === 'rolling' ? '' : pairedDifference(profit, rolling),
       Number.isNaN(milliseconds) ? '' : milliseconds.toFixed(2),
     ];
     console.log(`| ${date} | ${name} | ${cells.join(' | ')} |`);
   }
-}
-
-function total(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
-}
-
-/** Mean difference and its standard error. */
-function paired(more: Float64Array, less: Float64Array): string {
-  const difference = more.map((value, s) => value - less[s]);
-  const mean = total(difference) / difference.length;
-  const variance = total(difference.map((value) => (value - mean) ** 2)) / (difference.length - 1);
-  return `${mean.toFixed(1)} ± ${Math.sqrt(variance / difference.length).toFixed(1)}`;
 }

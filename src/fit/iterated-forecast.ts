@@ -1,3 +1,4 @@
+import { memo } from '../math/memo.ts';
 import { predictRidge, type RidgeModel } from '../math/ridge.ts';
 import type { DayForecast } from './day-forecast.ts';
 import { meanAndDeviation, type DayStates } from './day-state.ts';
@@ -181,13 +182,4 @@ function predictOne(model: RidgeModel | undefined, features: Float64Array, other
 
 function orElse(value: number, otherwise: number): number {
   return Number.isNaN(value) ? otherwise : value;
-}
-
-function memo<T>(compute: (key: number) => T): (key: number) => T {
-  const known = new Map<number, T>();
-  return (key) => {
-    let value = known.get(key);
-    if (value === undefined) known.set(key, (value = compute(key)));
-    return value;
-  };
 }

@@ -1,7 +1,5 @@
 import type { PlanProblem } from '../domain/plan-problem.ts';
-import type { LinearProgramBuilder } from '../lp/linear-program.ts';
-
-export type Term = readonly [column: number, coefficient: number];
+import type { LinearProgramBuilder, Term } from '../lp/linear-program.ts';
 
 /** First-stage columns of one battery as one scenario sees them. */
 export interface AssetColumns {

@@ -1,7 +1,7 @@
 import { fleetOf, type FleetProblem } from '../domain/fleet-problem.ts';
 import { bidThreshold, type Plan, type PlanProblem } from '../domain/plan-problem.ts';
-import { LinearProgramBuilder, type LinearProgram } from '../lp/linear-program.ts';
-import { dispatchRows, type AssetColumns, type Dispatch, type Term } from './dispatch-rows.ts';
+import { LinearProgramBuilder, type LinearProgram, type Term } from '../lp/linear-program.ts';
+import { dispatchRows, type AssetColumns, type Dispatch } from './dispatch-rows.ts';
 import { acceptsOffer, offerColumns } from './first-stage.ts';
 import { fleetStage, plansOfVector, type FleetStage } from './fleet-stage.ts';
 import type { FirstStageBounds } from './plan-solution.ts';

@@ -1,11 +1,11 @@
-import { dispatchRows, type AssetColumns, type Dispatch, type Term } from './dispatch-rows.ts';
+import { dispatchRows, type AssetColumns, type Dispatch } from './dispatch-rows.ts';
 import { asOneOffer } from './one-offer.ts';
 import { moneyScaleOf, powerScaleOf } from './extensive-form.ts';
 import { firstStage, offerColumns, type FirstStage } from './first-stage.ts';
 import { fleetOf } from '../domain/fleet-problem.ts';
 import type { PlanProblem } from '../domain/plan-problem.ts';
 import { openModel, requireOptimal, type LinearSolution, type SolverModel } from '../lp/highs-solver.ts';
-import { LinearProgramBuilder, type LinearProgram } from '../lp/linear-program.ts';
+import { LinearProgramBuilder, type LinearProgram, type Term } from '../lp/linear-program.ts';
 
 const solverTolerance = 1e-9;
 /** Branches that promise no more than this beyond the best found, relative, are not followed. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addDays, planTime } from '../../src/domain/market-calendar.ts';
 import type { PriceHistory } from '../../src/domain/price-history.ts';
@@ -7,6 +6,7 @@ import { fitWholeDay, wholeDayModel } from '../../src/fit/fit-whole-day.ts';
 import type { WholeDayModel } from '../../src/fit/whole-day-model.ts';
 import { wholeDayPass } from '../../src/fit/whole-day-pass.ts';
 import { knownHistory } from '../../src/ingest/known-history.ts';
+import { modelBits } from './model-bits.ts';
 import { noisyPrices } from './noisy-prices.ts';
 import {
   dayAfter,
@@ -40,15 +40,6 @@ function withOtherFuture(history: PriceHistory, series: string, time: number, pr
   };
 }
 
-/** Digest of every bit of a model. */
-function bits(model: WholeDayModel): string {
-  const bytes = (_: string, value: unknown): unknown =>
-    ArrayBuffer.isView(value)
-      ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
-      : value;
-  return createHash('sha256').update(JSON.stringify(model, bytes)).digest('hex');
-}
-
 describe('what a fit may know', () => {
   const days = 420;
   const history = syntheticHistory({ days, ...noisyPrices({ days }), services });
@@ -58,22 +49,22 @@ describe('what a fit may know', () => {
   it.each(dates)(
     'of %s is nothing after its plan time: another future leaves the model the same to the bit',
     (date) => {
-      const model = bits(fitWholeDay(knownHistory(history, testConfig, date), fitRequest(date)));
+      const model = modelBits(fitWholeDay(knownHistory(history, testConfig, date), fitRequest(date)));
       const gate = planTime(history.calendar, date);
       const { startTime } = history.days.find((day) => day.date === date) as { startTime: number };
       // Imbalance prices of a half-hour are known 30 minutes after its end; day-ahead and services of the eve are known.
       let changed = withOtherFuture(history, 'imbalance', gate - 30 * 60_000, 5000);
       for (const series of ['dayAhead', 'DCL', 'QR']) changed = withOtherFuture(changed, series, startTime, -400);
-      expect(bits(fitWholeDay(knownHistory(changed, testConfig, date), fitRequest(date)))).toBe(model);
+      expect(modelBits(fitWholeDay(knownHistory(changed, testConfig, date), fitRequest(date)))).toBe(model);
     },
   );
 
   it('of the eve is the day-ahead price, and not the imbalance price', () => {
     const [date] = dates;
-    const model = bits(fitWholeDay(knownHistory(history, testConfig, date), fitRequest(date)));
+    const model = modelBits(fitWholeDay(knownHistory(history, testConfig, date), fitRequest(date)));
     const { startTime } = history.days.find((day) => day.date === addDays(date, -1)) as { startTime: number };
     const fit = (series: string): string =>
-      bits(
+      modelBits(
         fitWholeDay(knownHistory(withOtherFuture(history, series, startTime, 100), testConfig, date), fitRequest(date)),
       );
     expect(fit('imbalance')).toBe(model);
@@ -83,10 +74,10 @@ describe('what a fit may know', () => {
 
   it('of the day before the eve is its imbalance price', () => {
     const [date] = dates;
-    const model = bits(fitWholeDay(knownHistory(history, testConfig, date), fitRequest(date)));
+    const model = modelBits(fitWholeDay(knownHistory(history, testConfig, date), fitRequest(date)));
     const { startTime } = history.days.find((day) => day.date === addDays(date, -2)) as { startTime: number };
     const changed = withOtherFuture(history, 'imbalance', startTime, 100);
-    expect(bits(fitWholeDay(knownHistory(changed, testConfig, date), fitRequest(date)))).not.toBe(model);
+    expect(modelBits(fitWholeDay(knownHistory(changed, testConfig, date), fitRequest(date)))).not.toBe(model);
   });
 
   it('is the same from a pass over a longer history, gaps included, so that one pass serves many days', () => {
@@ -103,7 +94,7 @@ describe('what a fit may know', () => {
     for (const target of targets) {
       const date = target === days ? dayAfter(gappy) : gappy.days[target].date;
       const alone = target === days ? gappy : historyBefore(gappy, date);
-      expect(bits(fitWholeDay(alone, fitRequest(date)))).toBe(bits(wholeDayModel(pass, fitRequest(date))));
+      expect(modelBits(fitWholeDay(alone, fitRequest(date)))).toBe(modelBits(wholeDayModel(pass, fitRequest(date))));
     }
   });
 });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { addDays, planTime } from '../../src/domain/market-calendar.ts';
 import type { PriceHistory } from '../../src/domain/price-history.ts';
@@ -13,6 +12,7 @@ import { planInstant } from '../../src/ingest/plan-time.ts';
 import { simulateWholeDay } from '../../src/simulate/whole-day-scenarios.ts';
 import { noisyPrices } from './noisy-prices.ts';
 import { fitRequest, syntheticHistory, testConfig } from './synthetic-history.ts';
+import { modelBits } from './model-bits.ts';
 
 const days = 330;
 const noisy = noisyPrices({ days });
@@ -60,14 +60,6 @@ function changed(from: PriceHistory, series: string, start: number, end = Infini
   };
 }
 
-function bits(model: WholeDayModel): string {
-  const bytes = (_: string, value: unknown): unknown =>
-    ArrayBuffer.isView(value)
-      ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
-      : value;
-  return createHash('sha256').update(JSON.stringify(model, bytes)).digest('hex');
-}
-
 const startOf = (date: string): number =>
   (history.days.find((day) => day.date === date) as { startTime: number }).startTime;
 
@@ -78,15 +70,15 @@ describe('a fit made after the day-ahead auction', () => {
     let other = changed(history, 'imbalance', gate - 30 * 60_000);
     other = changed(other, 'dayAhead', startOf(addDays(date, 1)));
     other = changed(other, 'DCL', startOf(date));
-    expect(bits(fit(date, other))).toBe(bits(usual(date)));
+    expect(modelBits(fit(date, other))).toBe(modelBits(usual(date)));
   });
 
   it('is another once a day-ahead price of the day, or of the eve, is another', () => {
     const [date] = dates;
-    const model = bits(usual(date));
-    expect(bits(fit(date, changed(history, 'dayAhead', startOf(date))))).not.toBe(model);
+    const model = modelBits(usual(date));
+    expect(modelBits(fit(date, changed(history, 'dayAhead', startOf(date))))).not.toBe(model);
     const eve = changed(history, 'dayAhead', startOf(addDays(date, -1)), startOf(date));
-    expect(bits(fit(date, eve))).not.toBe(model);
+    expect(modelBits(fit(date, eve))).not.toBe(model);
   });
 
   it('is not moved by prices of the day where it is made before the auction', () => {
@@ -94,8 +86,8 @@ describe('a fit made after the day-ahead auction', () => {
     const early: PipelineConfig = { ...testConfig, planTime: { eveAt: '10:00' } };
     const model = fit(date, history, early);
     expect(model.known).toBeUndefined();
-    expect(bits(fit(date, changed(history, 'dayAhead', startOf(date)), early))).toBe(bits(model));
-    expect(bits(fit(date, history, testConfig))).toBe(bits(model));
+    expect(modelBits(fit(date, changed(history, 'dayAhead', startOf(date)), early))).toBe(modelBits(model));
+    expect(modelBits(fit(date, history, testConfig))).toBe(modelBits(model));
   });
 
   it.each(dates)('of %s draws the published prices in every scenario, and other imbalance prices in each', (date) => {
@@ -128,7 +120,7 @@ describe('a fit made after the day-ahead auction', () => {
     const pass = wholeDayPass(history, 4);
     const known = knownDayPass(pass);
     for (const date of [dates[0], '2021-10-05'])
-      expect(bits(wholeDayModel(known, fitRequest(date)))).toBe(bits(usual(date)));
+      expect(modelBits(wholeDayModel(known, fitRequest(date)))).toBe(modelBits(usual(date)));
     const target = pass.table.dates.indexOf(dates[0]);
     expect(wholeDayModel(known, fitRequest(dates[0])).known?.dayAhead).toEqual(dayAheadBySlot(pass.table, target));
   });
