@@ -9,6 +9,7 @@ import { profitByScenario } from '../../../src/optimise/settle.ts';
 import { seededUniform } from '../../dispatch/seeded-uniform.ts';
 import { randomPlanProblem } from '../random-plan-problem.ts';
 import { smallBattery, smallPlanProblem } from '../small-plan-problem.ts';
+import { expectNoForesight } from './expect-no-foresight.ts';
 import { feasiblePlan } from './feasible-plan.ts';
 import { oneStateChain } from './one-state-chain.ts';
 
@@ -160,28 +161,9 @@ describe('the policy markov', () => {
   });
 
   it('decides to the bit the same whatever the imbalance prices that are not published yet', () => {
-    let moved = 0;
-    for (let seed = 0; seed < 30; seed++) {
-      const problem = randomPlanProblem(seed, size);
-      const { periodCount: T } = problem;
-      const plan = feasiblePlan(problem, seed);
-      const chain = chainOf(problem, 1 + (seed % 3));
-      const before = carriedOut(problem, plan, chain);
-      for (const t of [0, 3, 7]) {
-        const unknownFrom = Math.max(0, t - chain.publicationDelay + 1);
-        const imbalance = problem.imbalance.map((value, i) => (i % T >= unknownFrom ? 400 - 3 * value : value));
-        const after = carriedOut({ ...problem, imbalance }, plan, chain);
-        for (let s = 0; s < problem.scenarioCount; s++) {
-          const upTo = (values: Float64Array, width: number, end: number) =>
-            Array.from(values.subarray(s * width, s * width + end));
-          for (const power of ['chargeMW', 'dischargeMW'] as const)
-            expect(upTo(after[power], T, t + 1)).toEqual(upTo(before[power], T, t + 1));
-          expect(upTo(after.stateOfChargeMWh, T + 1, t + 2)).toEqual(upTo(before.stateOfChargeMWh, T + 1, t + 2));
-        }
-        if (after.dischargeMW.some((value, i) => value !== before.dischargeMW[i])) moved++;
-      }
-    }
-    // Once they are published they do matter.
-    expect(moved).toBeGreaterThan(20);
+    expectNoForesight(size, (problem, publicationDelay) => {
+      const chain = chainOf(problem, publicationDelay);
+      return (seen, plan) => carriedOut(seen, plan, chain);
+    });
   });
 });
