@@ -305,7 +305,7 @@ async function recourseFrontier(
     frontierPoints,
     relativeGap: recourseGap,
     evaluate: worthSharding(fleet, pool().workers) ? shardedEvaluation(fleet, pool()) : undefined,
-    onIteration: (progress) => log.status(searchProgressText('optimise', progress, clock() - started)),
+    onIteration: (progress) => log.status(searchProgressText(progress, clock() - started)),
   });
   if (found.relativeGap > recourseGap)
     log.warn(`optimise: the frontier is known to a gap of ${found.relativeGap}, not ${recourseGap}`);

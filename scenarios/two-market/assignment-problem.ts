@@ -23,13 +23,11 @@ export function assignmentBattery(efficiency: number) {
 export function assignmentProblem(
   battery: ReturnType<typeof assignmentBattery>,
   markets: readonly AssignmentMarket[],
-  netting = false,
 ): DispatchProblem {
   return parseDispatchProblem(
     {
       periodHours: 0.5,
       currency: 'GBP',
-      netting,
       batteries: [{ name: 'B1', initialStateOfChargeMWh: 0, ...battery }],
       markets: markets.map((market) => ({ kind: 'energy', ...market })),
     },

@@ -71,7 +71,7 @@ export async function openDecomposition(
         shouldStop: () => stopped() !== null,
         masterSeconds: () => Math.max(leastMasterSeconds, timeLimitSeconds - seconds()),
         onIteration: async (progress) => {
-          log.status(searchProgressText('optimise', progress, seconds()));
+          log.status(searchProgressText(progress, seconds()));
           await store?.writeNowAndThen(pool.content!);
           await setImmediate();
         },

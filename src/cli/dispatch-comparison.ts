@@ -225,7 +225,6 @@ function engineModel(
   const initial = problem.batteries.reduce((sum, battery) => sum + battery.initialStateOfChargeMWh, 0);
   const [{ schedule: first }] = result.batteries;
   const solved: SolvedEngineModel = {
-    status: result.status,
     profit: result.profit,
     shareOfExact: entry.shareOfExact,
     equivalentFullCycles: result.equivalentFullCycles,

@@ -10,7 +10,6 @@ import { slideWindow } from './window-slide.ts';
 
 /** The optimum over nested markets and how it is reached. */
 export interface NestedSolution {
-  readonly objective: number;
   /** The value by the recursion: an upper bound within rounding. */
   readonly bound: number;
   /** MWh bought and sold, by market and interval. */
@@ -126,7 +125,7 @@ class NestedRecursion {
         remedy: "solve the problem with engine 'milp' and report this problem as a defect",
       });
     }
-    return { objective, bound, boughtMWh: this.boughtMWh, soldMWh: this.soldMWh, waterValue: this.waterValue };
+    return { bound, boughtMWh: this.boughtMWh, soldMWh: this.soldMWh, waterValue: this.waterValue };
   }
 
   private intervalOf(node: MarketNode): Interval {

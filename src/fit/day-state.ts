@@ -15,7 +15,7 @@ export interface DayStates {
   readonly basis: Float64Array;
 }
 
-export const amplitudeFloor = 0.5;
+const amplitudeFloor = 0.5;
 
 export function dayStates(table: DeliveryDayTable): DayStates {
   const { historyDays: n, intervals, slots, dayAhead, imbalance } = table;

@@ -27,7 +27,7 @@ export interface LocationResiduals {
 }
 
 /** Location of the day with index `day`, from the pass; undefined where the pass has no forecast of it. */
-export function dayLocation({ table, forward }: WholeDayPass, day: number): DayLocation | undefined {
+function dayLocation({ table, forward }: WholeDayPass, day: number): DayLocation | undefined {
   const forecast = forward.forecasts[day];
   if (forecast === null || forecast === undefined) return undefined;
   const { centre, scale } = localScale(table, day);

@@ -30,7 +30,7 @@ export function periodGrid(calendar: MarketCalendar, firstTime: number, lastTime
   };
 }
 
-export function dayOffsets(days: readonly DeliveryDay[]): Int32Array {
+function dayOffsets(days: readonly DeliveryDay[]): Int32Array {
   const offsets = new Int32Array(days.length + 1);
   for (let d = 0; d < days.length; d++) offsets[d + 1] = offsets[d] + days[d].periodCount;
   return offsets;

@@ -6,8 +6,6 @@ export interface SettlementClock {
   periodsInDay(date: string): number;
   /** Epoch ms at which settlement period `period` (from 1) of the local `date` starts. */
   startOf(date: string, period: number): number;
-  /** The settlement date and period that the instant `time` (epoch ms) falls in. */
-  periodAt(time: number): { date: string; period: number };
 }
 
 /** Counts periods from local midnight, so that clock changes need no rule of their own. */
@@ -24,11 +22,5 @@ export function settlementClock(calendar: MarketCalendar): SettlementClock {
   return {
     periodsInDay: (date) => (midnight(addDays(date, 1)) - midnight(date)) / periodMs,
     startOf: (date, period) => midnight(date) + (period - 1) * periodMs,
-    periodAt(time) {
-      let date = new Date(time).toISOString().slice(0, 10);
-      if (time < midnight(date)) date = addDays(date, -1);
-      else if (time >= midnight(addDays(date, 1))) date = addDays(date, 1);
-      return { date, period: Math.floor((time - midnight(date)) / periodMs) + 1 };
-    },
   };
 }

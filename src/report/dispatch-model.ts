@@ -46,7 +46,6 @@ export interface ComparedEngineModel {
 }
 
 export interface SolvedEngineModel {
-  readonly status: string;
   readonly profit: number;
   readonly shareOfExact: number | null;
   readonly equivalentFullCycles: number;

@@ -1,10 +1,12 @@
 /** Number rules of the page: significance beside the error, U+2212, thousands separators, non-breaking spaces. */
 
-export const minus = '\u2212';
+const minus = '\u2212';
 export const enDash = '\u2013';
 export const noBreakSpace = '\u00a0';
 /** What stands where there is no figure. */
 export const absent = enDash;
+/** The smallest place that money is printed to. */
+const cent = 0.01;
 
 /** The power of ten of a number's `digits`-th significant digit: place(10 712, 3) = 100. Zero has none: returns 0. */
 export function significantPlace(value: number, digits: number): number {
@@ -47,24 +49,18 @@ export function formatChange(value: number, place: number): string {
 }
 
 /** A value with its standard error: the value to 3 significant digits, the error to 2, the coarser place for the value. */
-export function formatWithError(
-  value: number,
-  standardError: number | null,
-  symbol = '',
-  smallestPlace = 0.01,
-): string {
+export function formatWithError(value: number, standardError: number | null, symbol = ''): string {
   const show = (amount: number, place: number): string => formatMoney(amount, symbol, place);
-  if (standardError === null || standardError === 0)
-    return show(value, atLeast(significantPlace(value, 3), smallestPlace));
-  const errorPlace = atLeast(significantPlace(standardError, 2), smallestPlace);
-  const valuePlace = Math.max(atLeast(significantPlace(value, 3), smallestPlace), errorPlace);
+  if (standardError === null || standardError === 0) return show(value, atLeast(significantPlace(value, 3), cent));
+  const errorPlace = atLeast(significantPlace(standardError, 2), cent);
+  const valuePlace = Math.max(atLeast(significantPlace(value, 3), cent), errorPlace);
   return `${show(value, value === 0 ? errorPlace : valuePlace)}${noBreakSpace}±${noBreakSpace}${formatAtPlace(standardError, errorPlace)}`;
 }
 
 /** The one place of all cells of a table that adds up: that of its total's error, else the total's third digit. */
 export function tablePlace(total: number, standardError: number | null): number {
-  if (standardError !== null && standardError > 0) return atLeast(significantPlace(standardError, 2), 0.01);
-  return atLeast(significantPlace(total, 3), 0.01);
+  if (standardError !== null && standardError > 0) return atLeast(significantPlace(standardError, 2), cent);
+  return atLeast(significantPlace(total, 3), cent);
 }
 
 /**

@@ -34,7 +34,7 @@ export function renderTable(columns: readonly TableColumn[], rows: readonly Tabl
   return `<table class="${className}"><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`;
 }
 
-export function cellHtml(cell: Cell): string {
+function cellHtml(cell: Cell): string {
   return typeof cell === 'string' ? escapeHtml(cell) : cell.html;
 }
 

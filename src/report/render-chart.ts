@@ -21,11 +21,6 @@ export async function renderChart<Data>(
   }
 }
 
-/** A chart in its caption: the sentence, then the picture. */
-export function figure(svg: string, caption = ''): string {
-  return `<figure>${caption}${svg}</figure>`;
-}
-
 const silentLogger: LoggerInterface = {
   level: () => silentLogger,
   error: () => silentLogger,

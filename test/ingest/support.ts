@@ -1,4 +1,4 @@
-import { parseConfig, type MarketConfig, type PipelineConfig, type SourceConfig } from '../../src/config.ts';
+import { parseConfig, type PipelineConfig, type SourceConfig } from '../../src/config.ts';
 import { gbCalendar } from '../../src/domain/market-calendar.ts';
 import type { PriceHistory, PriceSeries } from '../../src/domain/price-history.ts';
 import { sourceFile } from '../../src/ingest/source-file.ts';
@@ -48,15 +48,15 @@ export function testConfig(
   );
 }
 
-/** Parses `text` as one source of a day-ahead market, or of the market given. */
-export function parseText(source: SourceInput, text: string | Uint8Array, market?: MarketConfig): PriceRecords {
+/** Parses `text` as one source of a day-ahead market. */
+export function parseText(source: SourceInput, text: string | Uint8Array): PriceRecords {
   const config = testConfig({ dayAhead: { sources: [{ file: 'file.csv', ...source }] } });
   return parseSource(
     sourceFile('file.csv', typeof text === 'string' ? bytes(text) : text),
     config.markets[0].sources[0],
     {
       calendar: gbCalendar,
-      market: market ?? config.markets[0],
+      market: config.markets[0],
       window: { start: -Infinity, end: Infinity },
       identicalRows: 'keepFirst',
     },

@@ -154,7 +154,7 @@ function brokenRules(fleet: FleetProblem, plans: readonly Plan[]): boolean {
   return splitBroken(rules, vectorOfPlans(stage, plans), rules.bounds) !== null;
 }
 
-/** Within a tolerance relative to max(1, |expected|). */
-function near(expected: number, tolerance = 1e-5): (value: number) => boolean {
-  return (value) => Math.abs(value - expected) <= tolerance * Math.max(1, Math.abs(expected));
+/** Within 1e-5 of max(1, |expected|). */
+function near(expected: number): (value: number) => boolean {
+  return (value) => Math.abs(value - expected) <= 1e-5 * Math.max(1, Math.abs(expected));
 }

@@ -13,10 +13,10 @@ const config = configWith(
 
 /** The long day: 25 hours, the first block of 5 hours. */
 const day = deliveryDay(gbCalendar, '2025-10-26');
-const at = (time: string, volumeMW: number, index = 0): SoldVolume => ({
+const at = (time: string, volumeMW: number): SoldVolume => ({
   time: Date.parse(time),
   volumeMW,
-  field: `state.sold.dayAheadMW[${index}]`,
+  field: 'state.sold.dayAheadMW[0]',
 });
 const night = (
   dayAhead: readonly SoldVolume[],

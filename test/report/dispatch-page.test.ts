@@ -82,7 +82,6 @@ function model(
     settings: name === 'grid' ? '201 levels' : '',
     reason: '',
     solved: {
-      status: 'feasible',
       profit: 1000 * share,
       shareOfExact: share,
       equivalentFullCycles: 3.4,
@@ -109,7 +108,7 @@ function model(
     periodHours: 0.5,
     periodCount,
     engines: [
-      engine('exact', 1, { status: 'optimal' }),
+      engine('exact', 1),
       engine('lp', 1.048, {
         simultaneousPeriods: 12,
         violations: ['B1: never charging and discharging in one period (12 periods)'],

@@ -48,11 +48,7 @@ describe('the scorecard on the page', () => {
 });
 
 describe('sentences of the scorecard', () => {
-  const rival = (name: string, changePercent: number, standardErrorPercent = 1) => ({
-    name,
-    changePercent,
-    standardErrorPercent,
-  });
+  const rival = (name: string, changePercent: number) => ({ name, changePercent, standardErrorPercent: 1 });
   it('name the state', () => {
     expect(scorecardSentence(plausibleScorecard({ state: 'failed' }))).toMatch(/^The generator fails its scorecard/);
     expect(scorecardSentence(plausibleScorecard({ state: 'passed', failures: [] }))).toMatch(/34 of 36 checks held\.$/);

@@ -1,19 +1,11 @@
+import type { StageCurves } from '../../dispatch/storage-problem.ts';
 import type { PlanProblem, ReservedPower } from '../../domain/plan-problem.ts';
 
 /** Net-power levels of a period: its two ends, zero, and the two ends of the free deviation. */
 const mostSegments = 4;
 
-/** Where stages are written: one after the other, segments in descending slope. */
-export interface StageList {
-  /** First segment of each stage and one past the last. */
-  readonly starts: Int32Array;
-  readonly slope: Float64Array;
-  readonly width: Float64Array;
-  readonly firstMWh: Float64Array;
-  readonly firstValue: Float64Array;
-}
-
-export function createStageList(periodCount: number): StageList {
+/** Where stages are written, one after the other; what they earn at `firstMWh` makes no decision and stays 0. */
+export function createStageCurves(periodCount: number): StageCurves {
   const size = periodCount * mostSegments;
   return {
     starts: new Int32Array(periodCount + 1),
@@ -67,7 +59,7 @@ export class DaySegments {
    * Writes period t at a price as stage `place`, after the segments of the stages before: where slopes ascend (negative
    * prices), neighbours are pooled into their chord, which is the concave envelope.
    */
-  writeStage(t: number, price: number, stages: StageList, place: number): void {
+  writeStage(t: number, price: number, stages: StageCurves, place: number): void {
     const { start, widthMWh, priceFactor, constant } = this;
     const { starts, slope, width, firstMWh } = stages;
     const begin = starts[place];

@@ -1,11 +1,12 @@
+import type { StageCurves } from '../../dispatch/storage-problem.ts';
 import type { BasisChain } from '../../domain/basis-chain.ts';
 import type { PlanProblem } from '../../domain/plan-problem.ts';
 import { bestEndMWh, type EnergyWorth } from './best-trade.ts';
-import { createStageList, type StageList } from './day-segments.ts';
+import { createStageCurves } from './day-segments.ts';
 import type { RestOfDay } from './rest-of-day.ts';
 
 /** Equal cells of the viable states of a boundary; within one the value of energy counts as constant. */
-const defaultCellCount = 48;
+const cellCount = 48;
 
 /**
  * What energy left in the store is worth in each state of a chain, by backward recursion over one day:
@@ -19,7 +20,6 @@ export class EnergyValues {
   readonly highMWh: Float64Array;
   viableFrom = 0;
 
-  private readonly cellCount: number;
   private readonly periodCount: number;
   private readonly stateCount: number;
   private readonly retention: number;
@@ -28,14 +28,13 @@ export class EnergyValues {
   private readonly slopes: Float64Array;
   /** Slopes of V_{t+1}, K × cells. */
   private readonly atStart: Float64Array;
-  private readonly stage: StageList = createStageList(1);
+  private readonly stage: StageCurves = createStageCurves(1);
   private readonly worth: EnergyWorth;
   private readonly chain: BasisChain;
 
-  constructor(problem: PlanProblem, chain: BasisChain, cellCount = defaultCellCount) {
+  constructor(problem: PlanProblem, chain: BasisChain) {
     const { periodCount: T, periodHours, battery } = problem;
     this.chain = chain;
-    this.cellCount = cellCount;
     this.periodCount = T;
     this.stateCount = chain.stateCount;
     this.retention = (1 - battery.standingLossPerHour) ** periodHours;
@@ -63,9 +62,9 @@ export class EnergyValues {
 
   /** The recursion for one day's day-ahead prices: `dayAhead[from + t]`. */
   solve({ segments, inflowMWh }: RestOfDay, dayAhead: Float64Array, from: number): void {
-    const { periodCount: T, stateCount: K, cellCount: N, chain, slopes, atStart } = this;
+    const { periodCount: T, stateCount: K, chain, slopes, atStart } = this;
     const { publicationDelay, meanBasis, group, expected, transition, start } = chain;
-    slopes.fill(this.terminalSlope, (T - 1) * K * N);
+    slopes.fill(this.terminalSlope, (T - 1) * K * cellCount);
     for (let t = T - 1; t > 0 && t >= this.viableFrom; t--) {
       const seen = t - publicationDelay;
       const states = seen < 0 ? 1 : K;
@@ -74,12 +73,12 @@ export class EnergyValues {
         segments.writeStage(t, dayAhead[from + t] + meanBasis[t] + surprise, this.stage, 0);
         this.stepBack(t, k, inflowMWh[t]);
       }
-      const into = (t - 1) * K * N;
-      if (seen < 0) slopes.set(atStart.subarray(0, N), into);
-      else if (seen === 0) blend(atStart, K, N, start, 0, slopes, into);
+      const into = (t - 1) * K * cellCount;
+      if (seen < 0) slopes.set(atStart.subarray(0, cellCount), into);
+      else if (seen === 0) blend(atStart, K, start, 0, slopes, into);
       else
         for (let k = 0; k < K; k++)
-          blend(atStart, K, N, transition, (group[seen - 1] * K + k) * K, slopes, into + k * N);
+          blend(atStart, K, transition, (group[seen - 1] * K + k) * K, slopes, into + k * cellCount);
     }
   }
 
@@ -97,35 +96,35 @@ export class EnergyValues {
   }
 
   private readSlopes(t: number, state: number): void {
-    const { stateCount: K, cellCount: N, slopes, worth } = this;
+    const { stateCount: K, slopes, worth } = this;
     const k = Math.floor(state);
     const share = state - k;
-    const at = (t * K + k) * N;
-    worth.slopes.set(slopes.subarray(at, at + N));
+    const at = (t * K + k) * cellCount;
+    worth.slopes.set(slopes.subarray(at, at + cellCount));
     if (share === 0) return;
-    for (let i = 0; i < N; i++) worth.slopes[i] += share * (slopes[at + N + i] - slopes[at + i]);
+    for (let i = 0; i < cellCount; i++) worth.slopes[i] += share * (slopes[at + cellCount + i] - slopes[at + i]);
   }
 
   /** V_t of state k into `atStart`: the stage's slopes merged into those of W_t, then the mean over each cell. */
   private stepBack(t: number, k: number, inflow: number): void {
-    const { cellCount: N, slopes, atStart, retention, lowMWh, highMWh } = this;
+    const { slopes, atStart, retention, lowMWh, highMWh } = this;
     const { slope: stageSlope, width: stageWidth, starts, firstMWh } = this.stage;
-    const next = (t * this.stateCount + k) * N;
-    const nextCell = (highMWh[t + 1] - lowMWh[t + 1]) / N;
-    const cell = (highMWh[t] - lowMWh[t]) / N;
-    const out = k * N;
+    const next = (t * this.stateCount + k) * cellCount;
+    const nextCell = (highMWh[t + 1] - lowMWh[t + 1]) / cellCount;
+    const cell = (highMWh[t] - lowMWh[t]) / cellCount;
+    const out = k * cellCount;
     const stageCount = starts[1];
     let [i, j] = [0, 0];
     let at = lowMWh[t + 1] + firstMWh[0];
     let slope = 0;
     let left = 0;
     let rise = 0;
-    for (let n = 0; n <= N; n++) {
+    for (let n = 0; n <= cellCount; n++) {
       const target = retention * (lowMWh[t] + n * cell) + inflow;
-      while (at + left < target && (i < N || j < stageCount)) {
+      while (at + left < target && (i < cellCount || j < stageCount)) {
         rise += slope * left;
         at += left;
-        if (j >= stageCount || (i < N && slopes[next + i] >= stageSlope[j])) {
+        if (j >= stageCount || (i < cellCount && slopes[next + i] >= stageSlope[j])) {
           slope = slopes[next + i++];
           left = nextCell;
         } else {
@@ -143,20 +142,19 @@ export class EnergyValues {
   }
 }
 
-/** Σ weight·row of K rows of N values. */
+/** Σ weight·row of K rows of cells. */
 function blend(
   rows: Float64Array,
   K: number,
-  N: number,
   weights: Float64Array,
   weightsFrom: number,
   out: Float64Array,
   outFrom: number,
 ): void {
-  out.fill(0, outFrom, outFrom + N);
+  out.fill(0, outFrom, outFrom + cellCount);
   for (let k = 0; k < K; k++) {
     const weight = weights[weightsFrom + k];
-    const row = k * N;
-    for (let n = 0; n < N; n++) out[outFrom + n] += weight * rows[row + n];
+    const row = k * cellCount;
+    for (let n = 0; n < cellCount; n++) out[outFrom + n] += weight * rows[row + n];
   }
 }

@@ -1,10 +1,10 @@
 import { createConcaveWorkspace, solveConcaveStorage, type ConcaveWorkspace } from '../../dispatch/concave-kernel.ts';
 import { createRecourseWorkspace, solveRecourse, type RecourseWorkspace } from '../../dispatch/recourse.ts';
-import type { StorageProblem } from '../../dispatch/storage-problem.ts';
+import type { StageCurves, StorageProblem } from '../../dispatch/storage-problem.ts';
 import type { PlanProblem, ReservedPower } from '../../domain/plan-problem.ts';
 import { shortfallTolerance } from '../evaluate-plan.ts';
 import type { Schedule } from '../settle.ts';
-import { createStageList, DaySegments, type StageList } from './day-segments.ts';
+import { createStageCurves, DaySegments } from './day-segments.ts';
 
 /**
  * The best dispatch of the rest of a day given position and reservation, of which only the first period is wanted: one
@@ -31,7 +31,7 @@ export class RestOfDay {
   private positionMW: Float64Array | null = null;
   /** The kernel's view of the rest of the day from each period. */
   private readonly storages: readonly StorageProblem[];
-  private readonly stages: StageList;
+  private readonly stages: StageCurves;
   private readonly workspace: ConcaveWorkspace;
   private recourseWorkspace: RecourseWorkspace | null = null;
   /** Chord of the first period, MWh taken; empty where from = to. */
@@ -45,7 +45,7 @@ export class RestOfDay {
     this.upperMWh = new Float64Array(T + 1);
     this.inflowMWh = new Float64Array(T);
     this.segments = new DaySegments(problem);
-    this.stages = createStageList(T);
+    this.stages = createStageCurves(T);
     this.workspace = createConcaveWorkspace(T, this.stages.slope.length);
     const { battery } = problem;
     this.storages = Array.from({ length: T }, (_, t) => ({

@@ -18,8 +18,8 @@ export interface AttributionStreamsData {
 }
 
 /** Height of a row in the chart and in the table that it stands in. */
-export const streamRowHeight = 26;
-export const streamHeaderHeight = 40;
+const streamRowHeight = 26;
+const streamHeaderHeight = 40;
 export const streamChartWidth = 372;
 
 /** Each stream on the average day (bar) and on the worst days (diamond), on one gain-positive scale. */

@@ -4,8 +4,8 @@ import type { FrameAxis, FrameSize } from './frame.ts';
 import { decimalPlace, niceTicks } from './linear-scale.ts';
 
 /** Outer size of every chart of the comparison, so that they line up. */
-export function dispatchSize(height: number, hours: boolean, right = 110): FrameSize {
-  return { width: 780, height, left: 70, right, top: 26, bottom: hours ? 40 : 10 };
+export function dispatchSize(height: number, hours: boolean): FrameSize {
+  return { width: 780, height, left: 70, right: 110, top: 26, bottom: hours ? 40 : 10 };
 }
 
 /** Hours since the start of the problem; days from ten days up. */

@@ -67,6 +67,6 @@ export function symbolOf({ currency }: DispatchComparisonModel): string {
 }
 
 /** A name that fits beside a plot. */
-export function shortened(name: string): string {
+function shortened(name: string): string {
   return name.length > 15 ? `${name.slice(0, 14)}…` : name;
 }

@@ -9,7 +9,6 @@ export interface LabelOptions {
   readonly align?: 'left' | 'center' | 'right';
   readonly baseline?: 'top' | 'middle' | 'bottom' | 'alphabetic';
   readonly bold?: boolean;
-  readonly fontSize?: number;
   /** Pixels right and down of (x, y). */
   readonly dx?: number;
   readonly dy?: number;
@@ -23,7 +22,7 @@ export function label(frame: Frame, options: LabelOptions): Layer {
       type: 'text',
       align: options.align ?? 'left',
       baseline: options.baseline ?? 'middle',
-      fontSize: options.fontSize ?? 11,
+      fontSize: 11,
       fontWeight: options.bold === true ? 600 : 400,
       color: options.colour ?? colour('ink2'),
       dx: options.dx ?? 0,

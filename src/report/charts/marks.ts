@@ -75,7 +75,6 @@ export function points(
     colour: string;
     shape?: 'circle' | 'square' | 'diamond' | 'triangle-up' | 'triangle-down';
     size?: number;
-    hollow?: boolean;
     outline?: boolean;
   },
 ): Layer {
@@ -86,9 +85,9 @@ export function points(
       shape: options.shape ?? 'circle',
       size: options.size ?? 36,
       filled: true,
-      fill: options.hollow === true ? 'var(--page)' : options.colour,
-      stroke: options.hollow === true ? options.colour : 'var(--page)',
-      strokeWidth: options.hollow === true ? 1.5 : options.outline === false ? 0 : 1,
+      fill: options.colour,
+      stroke: 'var(--page)',
+      strokeWidth: options.outline === false ? 0 : 1,
       opacity: 1,
     },
     encoding: { x: frame.x('x'), y: frame.y('y') },

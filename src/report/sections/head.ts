@@ -35,7 +35,7 @@ export function lightIcon(state: ReportLight['state']): string {
 }
 
 /** `2026-10-15` → `Thursday 15 October 2026`. */
-export function fullDate(date: string): string {
+function fullDate(date: string): string {
   const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
   const months = [
     'January',

@@ -17,12 +17,8 @@ export interface BankRow {
   readonly imbalance: Float64Array;
 }
 
-export function drawnDays(
-  generator: string,
-  rows: readonly BankRow[],
-  notes: readonly string[],
-  weights: Float64Array = new Float64Array(rows.length).fill(1 / rows.length),
-): DrawnDays {
+/** The days of a bank, each as likely as the others. */
+export function drawnDays(generator: string, rows: readonly BankRow[], notes: readonly string[]): DrawnDays {
   const slots = rows[0].dayAhead.length;
   const dayAhead = new Float64Array(rows.length * slots);
   const imbalance = new Float64Array(rows.length * slots);
@@ -30,7 +26,16 @@ export function drawnDays(
     dayAhead.set(row.dayAhead, index * slots);
     imbalance.set(row.imbalance, index * slots);
   });
-  return { generator, leads: 1, slots, notes, bankDates: rows.map(({ date }) => date), weights, dayAhead, imbalance };
+  return {
+    generator,
+    leads: 1,
+    slots,
+    notes,
+    bankDates: rows.map(({ date }) => date),
+    weights: new Float64Array(rows.length).fill(1 / rows.length),
+    dayAhead,
+    imbalance,
+  };
 }
 
 /** Rows are taken evenly by the golden ratio, as the whole-day generator takes its own. */

@@ -7,8 +7,8 @@ import { hourlyProblem } from './lifetime-problem.ts';
 
 const lossy = { chargeEfficiency: 0.9, dischargeEfficiency: 0.9 };
 const energy = (name: string, prices: readonly number[]) => ({ name, kind: 'energy', intervalHours: 1, prices });
-const costOf = async (problem: DispatchProblem, engine = 'exact'): Promise<number | null> =>
-  chargingCost(problem, await solveDispatch(problem, { engine }), 0);
+const costOf = async (problem: DispatchProblem): Promise<number | null> =>
+  chargingCost(problem, await solveDispatch(problem), 0);
 
 describe('what a battery pays for the energy that it charges', () => {
   it('is all that it buys where every trade is delivered, times the loss factor', async () => {
