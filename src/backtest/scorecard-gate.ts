@@ -53,8 +53,21 @@ const requiredRanks: readonly FunctionalName[] = [
 ];
 const shownRanks: readonly FunctionalName[] = ['dayAheadMaximum', 'imbalanceMaximum', 'dayAheadRamp', 'imbalanceRamp'];
 
-/** Every rule applied to the model's card, and to its comparisons with its rivals. */
-export function gateChecks(card: GeneratorCard, comparisons: readonly RivalComparison[]): GateCheck[] {
+/**
+ * Every rule applied to the model's card, and to its comparisons with its rivals. A generator that is given the day-ahead
+ * prices of the day (`knowsDayAhead`) is not judged by them, nor by the profit of a plan sold at them.
+ */
+export function gateChecks(
+  card: GeneratorCard,
+  comparisons: readonly RivalComparison[],
+  knowsDayAhead = false,
+): GateCheck[] {
+  const checks = cardChecks(card);
+  const judged = knowsDayAhead ? checks.filter(({ subject }) => !/^(dayAhead|planProfit)/.test(subject)) : checks;
+  return [...judged, ...comparisons.map(rivalCheck)];
+}
+
+function cardChecks(card: GeneratorCard): GateCheck[] {
   return [
     ...marketNames.flatMap((market) => coverageChecks(card, market)),
     ...(['dayAheadStorage', 'imbalanceStorage'] as const).flatMap((subject) => {
@@ -87,7 +100,6 @@ export function gateChecks(card: GeneratorCard, comparisons: readonly RivalCompa
         requiredRanks.includes(subject),
       ),
     ),
-    ...comparisons.map(rivalCheck),
   ];
 }
 

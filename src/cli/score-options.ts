@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import { ConfigError } from '../errors.ts';
 import type { PipelineConfig } from '../config.ts';
 import { addDays } from '../domain/market-calendar.ts';
+import { judgedGenerator } from '../pipeline/judged-generator.ts';
 import { scoredGenerator } from '../pipeline/score-shards.ts';
 import type { ScoreRequest } from '../pipeline/stored-scorecard.ts';
+import type { Generator } from '../simulate/generators/generator.ts';
 import { generators, rivals } from '../simulate/generators/registry.ts';
 import { dateOption, wholeNumberOption } from './options.ts';
 
@@ -22,7 +24,7 @@ export function scoreOptions(command: Command): Command {
     .option('--every <k>', 'with --score: every k-th day only (not a multiple of 7, which takes one weekday)')
     .option(
       '--generators <names>',
-      'with --score: rivals, separated by commas, or all; default: those that a configuration can name',
+      'with --score: rivals, separated by commas, or all; default: those that a configuration can name, after the auction those that know its prices',
     )
     .option('--weeks', 'with --score: judge the paths of seven days too')
     .option('--ablation', 'with --score: score the generator with each of its components switched off');
@@ -66,25 +68,44 @@ export function scoreRequest(
       remedy: 'exchange them',
     });
   }
-  const own = config.generator.name;
+  const own = judgedGenerator(config);
+  if (options.ablation === true && own.knowsDayAhead === true) throw ablationAfterAuction();
   return {
     from: first,
     to: last,
     every: wholeNumberOption(options, 'every', 1) ?? 1,
     scenarioCount: wholeNumberOption(options, 'scenarios', 100) ?? defaultScenarios,
     seed: config.seed,
-    generators: [own, ...rivalNames(options).filter((name) => name !== own)],
+    generators: [own.name, ...rivalNames(options, own).filter((name) => name !== own.name)],
     weeks: options.weeks === true,
     ablation: options.ablation === true,
   };
 }
 
-function rivalNames({ generators: asked }: Readonly<Record<string, unknown>>): string[] {
+/** After the auction the day-ahead price is no longer a question: the rivals are those that know it too. */
+function rivalNames({ generators: asked }: Readonly<Record<string, unknown>>, own: Generator): string[] {
+  const everyRival = rivals.filter((rival) => own.knowsDayAhead !== true || rival.knowsDayAhead === true);
+  if (asked === 'all' || (asked === undefined && own.knowsDayAhead === true)) return everyRival.map(({ name }) => name);
   if (asked === undefined) return Object.keys(generators);
-  if (asked === 'all') return rivals.map((generator) => generator.name);
   const names = String(asked)
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  return [...new Set(names)].map((name) => scoredGenerator(name).name);
+  const ignorant = names.map(scoredGenerator).find((rival) => !everyRival.includes(rival));
+  if (ignorant !== undefined)
+    throw new ConfigError('the rival does not know what the generator judged knows', {
+      field: '--generators',
+      rule: `after the day-ahead auction one of ${everyRival.map(({ name }) => name).join(', ')}`,
+      value: ignorant.name,
+      remedy: 'choose from the list, or score the configuration of the morning',
+    });
+  return [...new Set(names)];
+}
+
+function ablationAfterAuction(): ConfigError {
+  return new ConfigError('the components are those of the generator before the auction', {
+    field: '--ablation',
+    rule: 'belongs to a configuration that plans before the day-ahead auction',
+    remedy: 'leave it out, or score the configuration of the morning',
+  });
 }

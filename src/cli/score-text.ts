@@ -5,6 +5,7 @@ import { marketNames } from '../backtest/score-day.ts';
 import { scoreNames, type Coverage, type GeneratorCard } from '../backtest/scorecard.ts';
 import type { GateCheck } from '../backtest/scorecard-gate.ts';
 import type { MarketWeekCard, WeekCard, WeekFigureCard } from '../backtest/week-card.ts';
+import { scoredGenerator } from '../pipeline/score-shards.ts';
 import type { StoredScorecard } from '../pipeline/stored-scorecard.ts';
 import { markdownTable } from './markdown-table.ts';
 
@@ -82,6 +83,9 @@ export function scoreText(scorecard: StoredScorecard, file: string): string {
   ].join('\n');
 }
 
+const afterAuction =
+  'planned after the auction: the day-ahead prices of each day are known, and the gate judges what is drawn given them';
+
 const scoreTitles = {
   energyScore: 'energy score',
   energyScoreRaw: 'energy score, raw',
@@ -99,6 +103,7 @@ function headline({ name, request, days, labels }: StoredScorecard): string {
     `Scorecard of '${name}': ${request.generators[0]}, ${days.judged} days from ${days.first} to ${days.last}${every}, ${request.scenarioCount} scenarios a day`,
     ...(reasons.length === 0 ? [] : [`passed over: ${reasons.join(', ')}`]),
     ...(labels.length === 0 ? [] : [labels.join('; ')]),
+    ...(scoredGenerator(request.generators[0]).knowsDayAhead === true ? [afterAuction] : []),
   ].join('\n');
 }
 

@@ -18,7 +18,7 @@ import { simulateWholeDay } from '../simulate/whole-day-scenarios.ts';
 export interface ScoreShard {
   readonly kind: 'scoreDays' | 'scoreServices' | 'scoreWeeks';
   readonly passPath: string;
-  /** Name of a generator; the weeks are the whole-day generator's or `known-day-ahead`'s, the services its or those of a `serviceRivals`. */
+  /** Name of a generator; the weeks are the whole-day generator's or `known-day-ahead`'s, the services theirs or those of a `serviceRivals`. */
   readonly generator: string;
   readonly settings: GeneratorSettings;
   /** Days, or first days of weeks. */
@@ -34,7 +34,7 @@ export function scoreShard(task: ScoreShard, pass: WholeDayPass): ScoreShardResu
   const score = {
     scoreDays: (date: string) => walkForward(pass, { ...task, dates: [date], generate: openGenerator(task) })[0],
     scoreServices: (date: string) => scoreServicesOf(task, pass, date),
-    scoreWeeks: (date: string) => scoreWeek(passOfWeeks(task, pass), date, { ...task, ...task.settings }),
+    scoreWeeks: (date: string) => scoreWeek(passOfPaths(task, pass), date, { ...task, ...task.settings }),
   }[task.kind];
   return task.dates.map((date) => {
     try {
@@ -74,8 +74,8 @@ function openGenerator({ generator, settings, passPath }: ScoreShard): DayGenera
 /** Passes with each day's own day-ahead prices known, made once by this thread. */
 const knownPasses = new WeakMap<WholeDayPass, WholeDayPass>();
 
-/** What the weeks of a generator are simulated from. */
-function passOfWeeks({ generator }: ScoreShard, pass: WholeDayPass): WholeDayPass {
+/** What the weeks and services of a generator are simulated from. */
+function passOfPaths({ generator }: ScoreShard, pass: WholeDayPass): WholeDayPass {
   if (scoredGenerator(generator).knowsDayAhead !== true) return pass;
   const known = knownPasses.get(pass) ?? knownDayPass(pass);
   knownPasses.set(pass, known);
@@ -87,7 +87,7 @@ function scoreServicesOf(task: ScoreShard, pass: WholeDayPass, date: string): Se
   const target = pass.table.dates.indexOf(date);
   const rival = serviceRivals.find(({ name }) => name === task.generator);
   if (rival !== undefined) return scoreServiceRival(pass, target, rival);
-  const model = wholeDayModel(pass, { date, ...task.settings });
+  const model = wholeDayModel(passOfPaths(task, pass), { date, ...task.settings });
   const set = simulateWholeDay(model, { seed: task.seed + target, firstScenario: 0, scenarioCount, horizonDays: 1 });
   return scoreServices(pass, target, set.services, scenarioCount);
 }

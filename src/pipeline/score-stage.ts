@@ -63,12 +63,17 @@ export async function scoreStage(input: ScoreInput, tools: ScoreTools, stages: S
     }));
   const ablated = request.ablation ? ablations.map(({ name }) => name) : [];
   const names = [...request.generators, ...ablated];
-  const weekGenerators = request.weeks ? ['whole-day', ...names.filter((name) => name === knownDayAhead.name)] : [];
+  const afterAuction = scoredGenerator(request.generators[0]).knowsDayAhead === true;
+  // Paths and services are the whole-day generator's, whichever draws the first day.
+  const pathGenerator = afterAuction ? knownDayAhead.name : 'whole-day';
+  const weekGenerators = request.weeks
+    ? [...new Set([pathGenerator, ...names.filter((name) => name === knownDayAhead.name)])]
+    : [];
   const jobs = [
     ...names.flatMap((name) => chunked('scoreDays', name, dates)),
     ...(serviceMarkets(config).length === 0
       ? []
-      : ['whole-day', ...serviceRivals.map(({ name }) => name)].flatMap((name) =>
+      : [pathGenerator, ...serviceRivals.map(({ name }) => name)].flatMap((name) =>
           chunked('scoreServices', name, dates),
         )),
     ...weekGenerators.flatMap((name) => chunked('scoreWeeks', name, judgedWeeks(pass, dates))),
@@ -94,18 +99,18 @@ export async function scoreStage(input: ScoreInput, tools: ScoreTools, stages: S
   const scoredOthers = others.filter(({ generator }) => !ablated.includes(generator));
   const knowsDayAhead = ({ generator }: { generator: string }): boolean =>
     scoredGenerator(generator).knowsDayAhead === true;
-  const rivals = scoredOthers.filter((rival) => !knowsDayAhead(rival));
-  const [informed, ...informedRivals] = scoredOthers.filter(knowsDayAhead);
+  const rivals = scoredOthers.filter((rival) => knowsDayAhead(rival) === afterAuction);
+  const [informed, ...informedRivals] = afterAuction ? [] : scoredOthers.filter(knowsDayAhead);
   const comparisons = rivals.map((rival) => compareGenerators(own, rival));
   const card = generatorCard(own.generator, own.days);
-  const checks = gateChecks(card, comparisons);
+  const checks = gateChecks(card, comparisons, afterAuction);
   const weeksOf = (generator: string): WeekCard | null => {
     const weeks = [...collected<WeekScore>('scoreWeeks', generator).values()].filter((week) => week !== null);
     return weeks.length < 2 ? null : weekCard(weeks);
   };
   const servicesOf = (name: string): (readonly ServiceDayScore[])[] =>
     [...collected<readonly ServiceDayScore[]>('scoreServices', name).values()].map((day) => day ?? []);
-  const services = servicesOf('whole-day');
+  const services = servicesOf(pathGenerator);
   return {
     schemaVersion: 1,
     name: config.name,
@@ -133,8 +138,8 @@ export async function scoreStage(input: ScoreInput, tools: ScoreTools, stages: S
       .map((without) => compareGenerators(without, own)),
     services: serviceCards(services),
     serviceRivals: serviceRivals.flatMap(({ name }) => compareServices(services, name, servicesOf(name))),
-    weeks: weeksOf('whole-day'),
-    knownDayAheadWeeks: weeksOf(knownDayAhead.name),
+    weeks: weeksOf(pathGenerator),
+    knownDayAheadWeeks: afterAuction ? null : weeksOf(knownDayAhead.name),
     gate: { state: gateState(checks), checks },
   };
 }

@@ -4,6 +4,7 @@ import { gateRules, type GateCheck } from '../backtest/scorecard-gate.ts';
 import type { ServiceCard, ServiceComparison } from '../backtest/score-services.ts';
 import type { WeekCard } from '../backtest/week-card.ts';
 import type { PipelineConfig } from '../config.ts';
+import { plansAfterAuction } from '../ingest/plan-time.ts';
 import { artefactKey } from '../io/artefact-store.ts';
 
 /** What was asked of a scorecard. */
@@ -15,7 +16,7 @@ export interface ScoreRequest {
   readonly every: number;
   readonly scenarioCount: number;
   readonly seed: number;
-  /** The configuration's own generator first, then its rivals. */
+  /** The generator that the configuration draws from first, then its rivals. */
   readonly generators: readonly string[];
   readonly weeks: boolean;
   readonly ablation: boolean;
@@ -62,7 +63,10 @@ export function scoredSettings({ generator }: PipelineConfig): PipelineConfig['g
   return settings;
 }
 
-/** Digest of what a scorecard must share with a run: markets with their sources, calendar, data rules, generator. */
+/**
+ * Digest of what a scorecard must share with a run: markets with their sources, calendar, data rules, generator, and
+ * whether it knows the day-ahead prices of the day.
+ */
 export function scorecardConfiguration(config: PipelineConfig): string {
   const { markets, calendar, reportingCurrency, data } = config;
   return artefactKey('scorecard', {
@@ -71,6 +75,7 @@ export function scorecardConfiguration(config: PipelineConfig): string {
     reportingCurrency,
     data: { ...data, directory: '' },
     generator: scoredSettings(config),
+    ...(plansAfterAuction(config) ? { dayAheadKnown: true } : {}),
   });
 }
 

@@ -77,6 +77,29 @@ describe('the gate', () => {
     expect(open(checks)).toEqual(['exposedProfit 95 %: failed']);
   });
 
+  it('judges a generator that is given the day-ahead prices by what it draws given them alone', () => {
+    const sure = coverage(1, 1, 0);
+    const never = exceedanceTests(new Float64Array(300), 0.05);
+    const card = perfectCard({
+      coverage: { dayAhead: [sure, sure, sure, sure], imbalance: [right, right, coverage(0.6, 0.9), right] },
+      exceedances: (['planProfit', 'exposedProfit'] as const).map((profit) => ({
+        profit,
+        confidenceLevel: 0.95,
+        ...never,
+      })),
+    });
+    const checks = gateChecks(card, [rival(-1, 1)], true);
+    expect(open(checks)).toEqual([
+      'imbalance 50 % second third: failed',
+      'exposedProfit 95 %: failed',
+      'bootstrap: withinError',
+    ]);
+    expect(checks.map(({ subject }) => subject).filter((subject) => /^(dayAhead|planProfit)/.test(subject))).toEqual(
+      [],
+    );
+    expect(checks.filter(({ rule }) => rule === 'coverage' || rule === 'coverageByThird')).toHaveLength(8);
+  });
+
   it('takes a rival that is better for a caution, and says so where better is more than chance', () => {
     const equal = gateChecks(perfectCard(), [rival(-1, 1)]);
     expect(open(equal)).toEqual(['bootstrap: withinError']);

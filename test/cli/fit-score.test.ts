@@ -36,6 +36,8 @@ function numbersIn(value: unknown, path = ''): [string, unknown][] {
 beforeAll(async () => {
   await writeRecentHistory(folder);
   await writeConfig(folder, tinyConfig);
+  const afternoon = JSON.stringify({ ...tinyConfig, planTime: { eveAt: '13:30' } });
+  await writeFile(join(folder, 'afternoon.config.ts'), `export default ${afternoon};\n`);
 });
 
 describe('fit --score', () => {
@@ -111,6 +113,33 @@ describe('fit --score', () => {
     expect(known.knownDayAheadWeeks?.dayAhead.dailyMeanCoverage[0]).toMatchObject({ value: 1 });
     expect(known.knownDayAheadWeeks?.dayAhead.weeklyMean).not.toEqual(known.weeks?.dayAhead.weeklyMean);
     expect(known.knownDayAheadWeeks?.dayAhead.storage.simulatedOverRealised.value).not.toBeCloseTo(1, 6);
+  });
+
+  it('judges a configuration that plans after the auction by the generator that knows its prices', async () => {
+    const args = ['fit', '--score', ...range, '--config', 'afternoon.config.ts', '--every', '4', '--out', 'afternoon'];
+    const json = await bessRisk([...args, '--weeks', '--json'], folder);
+    expect([0, 3]).toContain(json.exit);
+    const afternoon = JSON.parse(json.stdout) as StoredScorecard;
+    const basisBootstraps = ['30', '60', '90', '365'].map((days) => `basis-bootstrap-${days}`);
+    expect(afternoon.cards.map(({ generator }) => generator)).toEqual(['known-day-ahead', ...basisBootstraps]);
+    expect(afternoon.comparisons.map(({ rival }) => rival)).toEqual(basisBootstraps);
+    expect(afternoon.knownDayAhead).toEqual([]);
+    expect(afternoon.weeks?.dayAhead.dailyMeanCoverage[0]).toMatchObject({ value: 1 });
+    const subjects = afternoon.gate.checks.map(({ subject }) => subject);
+    expect(subjects).toContain('imbalanceSpread');
+    expect(subjects.filter((subject) => /^(dayAhead|planProfit)/.test(subject))).toEqual([]);
+
+    const { stdout } = await bessRisk([...args, '--weeks'], folder);
+    expect(stdout).toMatch(/^Scorecard of .*: known-day-ahead, 6 days/);
+    expect(stdout).toContain('the day-ahead prices of each day are known');
+    for (const [option, field] of [
+      [['--ablation'], '--ablation'],
+      [['--generators', 'basis-bootstrap-60,bootstrap'], '--generators'],
+    ] as const) {
+      const refused = await bessRisk([...args, ...option, '--json'], folder);
+      expect(refused.exit).toBe(2);
+      expect((JSON.parse(refused.stdout) as { error: { field: string } }).error.field).toBe(field);
+    }
   });
 
   it('prints tables, effect sizes first', async () => {

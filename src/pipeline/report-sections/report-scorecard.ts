@@ -82,10 +82,13 @@ function shownScorecard(stored: StoredScorecard, config: PipelineConfig, caveat:
   const [card] = stored.cards;
   const { checks, state } = stored.gate;
   const failed = checks.filter((check) => check.verdict === 'failed');
-  const markets = (['dayAhead', 'imbalance'] as const).map((role) => {
-    const market = energyMarket(config, role);
-    return { role, displayName: market.displayName ?? market.name };
-  });
+  // After the auction the day-ahead price is known, and not judged.
+  const markets = (['dayAhead', 'imbalance'] as const)
+    .filter((role) => checks.some(({ rule, subject }) => rule === 'coverage' && subject.startsWith(role)))
+    .map((role) => {
+      const market = energyMarket(config, role);
+      return { role, displayName: market.displayName ?? market.name };
+    });
   const parts = ['whole day', 'first third of the day', 'second third of the day', 'last third of the day'];
   return {
     generator: card.generator,
@@ -126,10 +129,8 @@ function shownScorecard(stored: StoredScorecard, config: PipelineConfig, caveat:
 }
 
 function scorecardRows(card: GeneratorCard, checks: readonly GateCheck[]): ScorecardRow[] {
-  const verdictOf = (rule: GateCheck['rule'], subject: string): ScorecardCell['verdict'] =>
-    checks.find((check) => check.rule === rule && check.subject === subject)?.verdict ?? 'held';
   const cell = (estimate: Estimate | null, rule: GateCheck['rule'], subject: string): ScorecardCell | null =>
-    estimate === null ? null : { ...estimate, verdict: verdictOf(rule, subject) };
+    judgedCell(estimate, checks, rule, subject);
   const coverage = (share: 'fifty' | 'ninety', text: string): ScorecardRow => ({
     label: `Inside the central ${text}`,
     kind: 'share',
@@ -155,7 +156,7 @@ function scorecardRows(card: GeneratorCard, checks: readonly GateCheck[]): Score
       );
       if (found === undefined) return null;
       const value = found.exceedances / found.days;
-      return { value, standardError: null, verdict: verdictOf('exceedances', `${profit} ${confidence} %`) };
+      return judgedCell({ value, standardError: null }, checks, 'exceedances', `${profit} ${confidence} %`);
     };
     return {
       label: `Profit of a fixed plan: days beyond VaR ${confidence} %`,
@@ -188,6 +189,17 @@ function scorecardRows(card: GeneratorCard, checks: readonly GateCheck[]): Score
     beyond(95),
     beyond(99),
   ];
+}
+
+/** A figure with the verdict of its check; null without one: it is not judged. */
+function judgedCell(
+  figure: Omit<ScorecardCell, 'verdict'> | null,
+  checks: readonly GateCheck[],
+  rule: GateCheck['rule'],
+  subject: string,
+): ScorecardCell | null {
+  const check = checks.find((one) => one.rule === rule && one.subject === subject);
+  return figure === null || check === undefined ? null : { ...figure, verdict: check.verdict };
 }
 
 /** `imbalance maximum: mean PIT 0.38 ± 0.01`, in the reader's words. */

@@ -11,8 +11,13 @@ const madeBy = 'bess-risk 0.1.0';
 const date = '2026-01-15';
 const steady = { restsOnFewDays: false, detail: '600 past weeks' };
 
-function stored(card: GeneratorCard, changes: Partial<StoredScorecard> = {}): ScorecardFile<StoredScorecard> {
-  const checks = gateChecks(card, []);
+const afterAuction = { ...testConfig, planTime: { eveAt: '13:30' } };
+
+function stored(
+  card: GeneratorCard,
+  changes: Partial<StoredScorecard> = {},
+  checks = gateChecks(card, []),
+): ScorecardFile<StoredScorecard> {
   const scorecard: StoredScorecard = {
     schemaVersion: 1,
     name: 'test',
@@ -112,6 +117,30 @@ describe('the model light', () => {
     expect(lightOf(stored(perfectCard()), other).detail).toMatch(/another configuration/);
     const elsewhere = { ...testConfig, data: { ...testConfig.data, directory: '/elsewhere' } };
     expect(lightOf(stored(perfectCard()), elsewhere).state).toBe('ok');
+  });
+});
+
+describe('a run after the auction', () => {
+  const known = stored(
+    perfectCard({ generator: 'known-day-ahead' }),
+    { configuration: scorecardConfiguration(afterAuction) },
+    gateChecks(perfectCard(), [], true),
+  );
+
+  it('does not count the scorecard of the morning, nor the morning that of the afternoon', () => {
+    expect(lightOf(stored(perfectCard()), afterAuction).detail).toMatch(/another configuration/);
+    expect(lightOf(known, testConfig).detail).toMatch(/another configuration/);
+    expect(lightOf(known, afterAuction)).toMatchObject({ state: 'ok', title: 'Model calibrated' });
+  });
+
+  it('shows no verdict on the day-ahead prices that it was given', () => {
+    const { scorecard } = reportScorecard(known, afterAuction, date, madeBy);
+    expect(scorecard?.rows.map(({ dayAhead }) => dayAhead)).toEqual(scorecard?.rows.map(() => null));
+    expect(scorecard?.rows.find(({ label }) => label === 'Mean PIT, spread')?.imbalance?.value).toBe(0.5);
+    expect([scorecard?.coverage, scorecard?.storage].map((part) => part?.map(({ role }) => role))).toEqual([
+      ['imbalance'],
+      ['imbalance'],
+    ]);
   });
 });
 
