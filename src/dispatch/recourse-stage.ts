@@ -1,3 +1,4 @@
+import type { Battery } from '../domain/battery.ts';
 import type { StageCurves } from './storage-problem.ts';
 
 /** Stage curves that remember the powers at their corners: corner j + t of period t starts segment j. */
@@ -27,6 +28,24 @@ export interface RecoursePeriod {
 
 /** At most five net-power levels with two corners each. */
 export const MOST_CORNERS = 10;
+
+/** A period that is written over for each stage; no deviation limit yet. */
+export function createRecoursePeriod(battery: Battery, periodHours: number, deviationPenalty: number): RecoursePeriod {
+  return {
+    periodHours,
+    chargeEfficiency: battery.chargeEfficiency,
+    dischargeEfficiency: battery.dischargeEfficiency,
+    throughputCost: battery.throughputCost,
+    deviationPenalty,
+    price: 0,
+    maxChargeMW: 0,
+    maxDischargeMW: 0,
+    lowestNetMW: 0,
+    highestNetMW: 0,
+    freeFromMW: -Infinity,
+    freeToMW: Infinity,
+  };
+}
 
 export function createCornerCurves(periodCount: number): CornerCurves {
   return {

@@ -4,7 +4,14 @@ import { createConcaveWorkspace, solveConcaveStorage } from './concave-kernel.ts
 import type { ConcaveWorkspace } from './concave-kernel.ts';
 import { createExactWorkspace, solveExactStorage } from './exact-kernel.ts';
 import type { ExactWorkspace } from './exact-kernel.ts';
-import { createCornerCurves, MOST_CORNERS, powersAt, writeExactSide, writeRelaxedStage } from './recourse-stage.ts';
+import {
+  createCornerCurves,
+  createRecoursePeriod,
+  MOST_CORNERS,
+  powersAt,
+  writeExactSide,
+  writeRelaxedStage,
+} from './recourse-stage.ts';
 import type { CornerCurves, RecoursePeriod } from './recourse-stage.ts';
 import { energyScale, highShortfallMWh, lowShortfallMWh, windowPenaltyAt } from './storage-problem.ts';
 import type { StorageProblem } from './storage-problem.ts';
@@ -136,20 +143,7 @@ function storageProblem(problem: RecourseProblem): StorageProblem {
 
 function writeStages(problem: RecourseProblem, workspace: RecourseWorkspace, physics: 'relaxed' | 'exact'): void {
   const { battery } = problem;
-  const period: RecoursePeriod = {
-    periodHours: problem.periodHours,
-    chargeEfficiency: battery.chargeEfficiency,
-    dischargeEfficiency: battery.dischargeEfficiency,
-    throughputCost: battery.throughputCost,
-    deviationPenalty: problem.shortfallPenalty,
-    price: 0,
-    maxChargeMW: 0,
-    maxDischargeMW: 0,
-    lowestNetMW: 0,
-    highestNetMW: 0,
-    freeFromMW: -Infinity,
-    freeToMW: Infinity,
-  };
+  const period = createRecoursePeriod(battery, problem.periodHours, problem.shortfallPenalty);
   for (let t = 0; t < problem.price.length; t++) {
     period.price = problem.price[t];
     period.maxChargeMW = problem.maxChargeMW?.[t] ?? battery.maxChargeMW;
