@@ -3,11 +3,12 @@ import { standardStresses } from './scenarios/stress/standard.ts';
 
 /**
  * The response and reserve auctions. Offers are due at 14:00 on the eve, when the day-ahead results are known; what
- * waiting for them would be worth stands on the page. They accept whole megawatts and prices in pence.
+ * waiting for them would be worth stands on the page. They accept whole megawatts and prices in pence. Sources of these
+ * figures and of those below: docs/gb-market-rules.md.
  */
 const auction = {
   gateClosure: '14:00',
-  resultsKnownAt: { eveAt: '14:30' },
+  resultsKnownAt: { eveAt: '16:00' },
   rules: { lotMW: 1, minimumMW: 1, priceTick: 0.01 },
 };
 
@@ -49,13 +50,13 @@ export default defineConfig({
       role: 'dayAhead',
       /** What is sold is constant over an hour. */
       interval: 'hour',
-      /** Offers are due at 09:20 on the eve, results come at 11:00. */
+      /** Offers are due at 09:20 on the eve; the results of both hourly auctions are out by 10:00. */
       gateClosure: '09:20',
-      resultsKnownAt: { eveAt: '11:00' },
+      resultsKnownAt: { eveAt: '10:00' },
       /** Simulated prices are clipped to what the market's rules allow, per MWh. */
       priceLimits: { min: -500, max: 4000 },
       /** What the exchange accepts, MW and GBP; the plan is rounded to it. Check it against the exchange's present rules. */
-      rules: { lotMW: 0.1, minimumMW: 0.1, priceTick: 0.01, mostSteps: 256 },
+      rules: { lotMW: 0.1, minimumMW: 0.1, priceTick: 0.01, mostSteps: 200 },
       /** Where two sources have the same period, the first one counts. */
       sources: [{ format: 'tidy', file: 'day-ahead.csv.gz', valueColumn: 'dayAheadPrice', currency: 'GBP' }],
     },
@@ -63,7 +64,7 @@ export default defineConfig({
       name: 'imbalancePrice',
       displayName: 'Imbalance',
       role: 'imbalance',
-      /** First published about half an hour after the half-hour. */
+      /** First published within half an hour after the half-hour. */
       resultsKnownAt: { minutesAfterPeriod: 30 },
       priceLimits: { min: -1000, max: 6000 },
       sources: [{ format: 'tidy', file: 'imbalance.csv.gz', valueColumn: 'imbalancePrice', currency: 'GBP' }],

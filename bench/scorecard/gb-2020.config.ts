@@ -26,7 +26,8 @@ export default defineConfig({
       interval: 'hour',
       seriesInterval: 'hour',
       priceLimits: { min: -500, max: 4000 },
-      resultsKnownAt: { eveAt: '11:00' },
+      // Until the end of 2020 Great Britain was coupled to Europe: gate 11:00, results by 12:50 (docs/gb-market-rules.md).
+      resultsKnownAt: { eveAt: '12:50' },
       sources: [merged('dayAheadPrice')],
     },
     {

@@ -14,8 +14,9 @@ const responseSources = (product: string) => [
   { format: 'nesoLegacy' as const, file: 'neso/legacy-dc-dm-dr-summary-2021-2023.csv.gz', product },
 ];
 
-// The response auction: offers are due at 14:00 on the eve, after the day-ahead results, so that they could wait for them.
-const auction = { gateClosure: '14:00', resultsKnownAt: { eveAt: '14:30' } };
+// The response auction since November 2023: offers are due at 14:00 on the eve, after the day-ahead results, so that they
+// could wait for them. Sources of the gates and limits here, and the years that they hold for: docs/gb-market-rules.md.
+const auction = { gateClosure: '14:00', resultsKnownAt: { eveAt: '16:00' } };
 
 export default defineConfig({
   // Reports go to reports/gb-2024/<date>/.
@@ -65,10 +66,10 @@ export default defineConfig({
       ],
       // A run fails without it.
       required: true,
-      // Harmonised limits of the day-ahead auctions.
+      // Limits of the N2EX auction.
       priceLimits: { min: -500, max: 4000 },
-      // The proxy is treated as the auction would be: known by 11:00 on the eve.
-      resultsKnownAt: { eveAt: '11:00' },
+      // The proxy is treated as the auction would be: known by 10:00 on the eve.
+      resultsKnownAt: { eveAt: '10:00' },
       // Offers must be in by then: the earlier of the two hourly auctions (the other closes at 09:50).
       gateClosure: '09:20',
     },
@@ -84,9 +85,9 @@ export default defineConfig({
         { format: 'tidy', file: merged, timeColumn: 'startTime', valueColumn: 'imbalancePrice', currency: 'GBP' },
       ],
       required: true,
-      // Value of lost load caps offers at 6,000.
+      // Lost load is priced at 6,000; the lower limit is an assumption.
       priceLimits: { min: -1000, max: 6000 },
-      // First published about 20 minutes after the half-hour.
+      // First published within half an hour after the half-hour.
       resultsKnownAt: { minutesAfterPeriod: 30 },
     },
     // Response services, GBP per MW per hour and EFA block. L: low frequency, the battery discharges (up);

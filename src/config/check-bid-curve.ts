@@ -44,12 +44,12 @@ export function checkBidCurve(config: PipelineConfig, file: string): void {
   }
   const steps = thresholds === undefined ? decision.steps : lists[0].length;
   const { mostSteps } = market.rules;
-  // An order states a volume at both price limits too.
-  if (mostSteps !== undefined && steps + 2 > mostSteps)
+  // Exchanges draw straight lines between the prices of an order, so that a step takes two, and both price limits one each.
+  if (mostSteps !== undefined && 2 * steps + 2 > mostSteps)
     fail(
       'decision.steps',
-      `with both price limits at most the market's mostSteps, ${mostSteps}`,
+      `with two prices a step and both price limits at most the market's mostSteps, ${mostSteps}`,
       steps,
-      `use at most ${mostSteps - 2}`,
+      `use at most ${Math.floor(mostSteps / 2) - 1}`,
     );
 }

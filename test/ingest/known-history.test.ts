@@ -134,7 +134,7 @@ describe('knownHistory of a plan made after the auction', () => {
   });
 
   it('has no price of the planned day where the plan is made before its results', () => {
-    const before = testConfig({ root: { planTime: { eveAt: '10:59' } } });
+    const before = testConfig({ root: { planTime: { eveAt: '09:59' } } });
     expect(known(risingRows(4 * 48), before).days.map((day) => day.date)).toEqual(['2024-06-01', '2024-06-02']);
   });
 });

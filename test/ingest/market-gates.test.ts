@@ -9,16 +9,16 @@ const service = { name: 'DCL', sources: [{ format: 'tidy', file: 'a.csv', valueC
 describe('the gates of the markets', () => {
   it('are in order in Great Britain: day-ahead, then services, then imbalance', () => {
     const config = testConfig({
-      dayAhead: { gateClosure: '09:20', resultsKnownAt: { eveAt: '11:00' } },
-      services: [{ ...service, gateClosure: '14:00', resultsKnownAt: { eveAt: '14:30' } }],
+      dayAhead: { gateClosure: '09:20', resultsKnownAt: { eveAt: '10:00' } },
+      services: [{ ...service, gateClosure: '14:00', resultsKnownAt: { eveAt: '16:00' } }],
     });
     expect(() => requireGateOrder(config)).not.toThrow();
   });
 
   it('are in order for a plan made after the auction: its gate has closed, those of the services have not', () => {
     const config = testConfig({
-      dayAhead: { gateClosure: '09:20', resultsKnownAt: { eveAt: '11:00' } },
-      services: [{ ...service, maxMW: 1, gateClosure: '14:00', resultsKnownAt: { eveAt: '14:30' } }],
+      dayAhead: { gateClosure: '09:20', resultsKnownAt: { eveAt: '10:00' } },
+      services: [{ ...service, maxMW: 1, gateClosure: '14:00', resultsKnownAt: { eveAt: '16:00' } }],
       root: { planTime: { eveAt: '13:30' } },
     });
     expect(() => requireGateOrder(config)).not.toThrow();
@@ -26,7 +26,7 @@ describe('the gates of the markets', () => {
 
   it('do not matter of a service that is not offered', () => {
     const config = testConfig({
-      services: [{ ...service, gateClosure: '14:00', resultsKnownAt: { eveAt: '14:30' } }],
+      services: [{ ...service, gateClosure: '14:00', resultsKnownAt: { eveAt: '16:00' } }],
       root: { planTime: { eveAt: '15:00' } },
     });
     expect(() => requireGateOrder(config)).not.toThrow();
@@ -36,18 +36,18 @@ describe('the gates of the markets', () => {
     ['a gate before the plan is made', { dayAhead: { gateClosure: '08:45' } }, /markets\[0\]\.gateClosure.*09:00/s],
     [
       'a plan between the gate and the results',
-      { dayAhead: { gateClosure: '09:20' }, root: { planTime: { eveAt: '10:00' } } },
-      /markets\[0\]\.gateClosure.*10:00.*once the results are known/s,
+      { dayAhead: { gateClosure: '09:20' }, root: { planTime: { eveAt: '09:30' } } },
+      /markets\[0\]\.gateClosure.*09:30.*once the results are known/s,
     ],
     [
       'a service to be offered whose results are out',
-      { services: [{ ...service, maxMW: 1 }], root: { planTime: { eveAt: '14:30' } } },
-      /market 'DCL'.*markets\[2\]\.resultsKnownAt.*14:30/s,
+      { services: [{ ...service, maxMW: 1 }], root: { planTime: { eveAt: '16:00' } } },
+      /market 'DCL'.*markets\[2\]\.resultsKnownAt.*16:00/s,
     ],
     [
       'a service to be offered whose gate has closed',
       {
-        services: [{ ...service, maxMW: 1, gateClosure: '12:00', resultsKnownAt: { eveAt: '14:30' } }],
+        services: [{ ...service, maxMW: 1, gateClosure: '12:00', resultsKnownAt: { eveAt: '16:00' } }],
         root: { planTime: { eveAt: '13:30' } },
       },
       /market 'DCL'.*markets\[2\]\.gateClosure.*13:30/s,
@@ -80,7 +80,7 @@ describe('the gates of the markets', () => {
     ],
     [
       'a service whose gate closes after its results',
-      { services: [{ ...service, gateClosure: '15:00' }] },
+      { services: [{ ...service, gateClosure: '16:30' }] },
       /market 'DCL'.*markets\[2\]\.gateClosure/s,
     ],
   ])('refuse %s, naming the field', (_, options, message) => {
@@ -113,10 +113,10 @@ describe('the gates of the markets', () => {
 
   it.each([
     ['14:00', true],
-    ['11:00', true],
-    ['10:59', false],
+    ['10:00', true],
+    ['09:59', false],
     [undefined, false],
-  ])('let a service whose gate closes at %s wait for day-ahead results of 11:00: %s', (gateClosure, waits) => {
+  ])('let a service whose gate closes at %s wait for day-ahead results of 10:00: %s', (gateClosure, waits) => {
     const config = testConfig({ services: [gateClosure === undefined ? service : { ...service, gateClosure }] });
     expect(waitsForDayAhead(config, serviceMarkets(config)[0])).toBe(waits);
   });

@@ -24,7 +24,7 @@ const configWith = (change: Change, dayAhead: Partial<PipelineConfigInput['marke
           name: 'da',
           role: 'dayAhead',
           sources: source('da'),
-          rules: { priceTick: 0.5, mostSteps: 6 },
+          rules: { priceTick: 0.5, mostSteps: 11 },
           ...dayAhead,
         },
         { name: 'ip', role: 'imbalance', sources: source('ip') },
@@ -140,7 +140,7 @@ describe('a bid curve is refused', () => {
     [
       'with more prices than an order may have',
       () => configWith(bidCurve({ steps: 5 })),
-      /decision\.steps.*mostSteps, 6.*at most 4/,
+      /decision\.steps.*mostSteps, 11.*at most 4/,
     ],
     ['with prices that do not ascend', () => configWith(bidCurve({ thresholds: [20, 20] })), /thresholds.*ascend/],
     [

@@ -13,9 +13,9 @@ export default defineConfig({
       role: 'dayAhead',
       interval: 'hour',
       gateClosure: '09:20',
-      resultsKnownAt: { eveAt: '11:00' },
+      resultsKnownAt: { eveAt: '10:00' },
       priceLimits: { min: -500, max: 4000 },
-      rules: { lotMW: 0.1, minimumMW: 0.1, priceTick: 0.01, mostSteps: 256 },
+      rules: { lotMW: 0.1, minimumMW: 0.1, priceTick: 0.01, mostSteps: 200 },
       sources: [{ format: 'tidy', file: 'day-ahead.csv.gz', valueColumn: 'dayAheadPrice', currency: 'GBP' }],
     },
     {

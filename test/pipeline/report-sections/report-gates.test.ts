@@ -8,8 +8,8 @@ const service = (name: string, change: Record<string, unknown> = {}) => ({
   sources: [{ format: 'tidy', file: 'a.csv', valueColumn: name, currency: 'GBP' }],
   ...change,
 });
-const dayAhead = { displayName: 'Day-ahead', gateClosure: '09:20', resultsKnownAt: { eveAt: '11:00' } };
-const eac = { gateClosure: '14:00', resultsKnownAt: { eveAt: '14:30' } };
+const dayAhead = { displayName: 'Day-ahead', gateClosure: '09:20', resultsKnownAt: { eveAt: '10:00' } };
+const eac = { gateClosure: '14:00', resultsKnownAt: { eveAt: '16:00' } };
 const sentences = (services: Record<string, unknown>[], waitingValued = true): string[] =>
   gateSentences(testConfig({ dayAhead, services }), waitingValued);
 
@@ -19,9 +19,9 @@ describe('the timetable of the gates', () => {
     expect(text.slice(0, 6).map((sentence) => sentence.slice(0, 5))).toEqual([
       '09:00',
       '09:20',
-      '11:00',
+      '10:00',
       '14:00',
-      '14:30',
+      '16:00',
       '23:00',
     ]);
     expect(text[1]).toContain('gate of Day-ahead closes');
@@ -35,7 +35,7 @@ describe('the timetable of the gates', () => {
   it('says that a plan made after the auction knows its outcome, so that nothing waits', () => {
     const config = testConfig({ dayAhead, services: [service('DCL', eac)], root: { planTime: { eveAt: '13:30' } } });
     const text = gateSentences(config, false);
-    expect(text.map((sentence) => sentence.slice(0, 5)).slice(0, 4)).toEqual(['09:20', '11:00', '13:30', '14:00']);
+    expect(text.map((sentence) => sentence.slice(0, 5)).slice(0, 4)).toEqual(['09:20', '10:00', '13:30', '14:00']);
     expect(text[2]).toContain('the position is what was sold');
     expect(text[3]).toContain('Reserving knows the day-ahead outcome.');
     expect(text.join(' ')).not.toContain('not computed');
@@ -48,10 +48,10 @@ describe('the timetable of the gates', () => {
   });
 
   it('says whether waiting is possible, and why its value is not there', () => {
-    const early = sentences([service('DCL', { gateClosure: '09:30', resultsKnownAt: { eveAt: '10:00' } })]);
+    const early = sentences([service('DCL', { gateClosure: '09:30', resultsKnownAt: { eveAt: '09:45' } })]);
     expect(early.find((text) => text.startsWith('09:30'))).toContain('cannot wait for the day-ahead outcome');
-    expect(early.findIndex((text) => text.startsWith('10:00'))).toBeLessThan(
-      early.findIndex((text) => text.startsWith('11:00')),
+    expect(early.findIndex((text) => text.startsWith('09:45'))).toBeLessThan(
+      early.findIndex((text) => text.startsWith('10:00')),
     );
     expect(sentences([service('DCL', eac)], false).join(' ')).toContain('takes 200 plan scenarios or more');
     expect(sentences([service('DCL')]).join(' ')).toContain('Of DCL no gate is stated');
