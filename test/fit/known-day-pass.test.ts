@@ -83,7 +83,7 @@ describe('a fit made after the day-ahead auction', () => {
 
   it('is not moved by prices of the day where it is made before the auction', () => {
     const [date] = dates;
-    const early: PipelineConfig = { ...testConfig, planTime: { eveAt: '10:00' } };
+    const early: PipelineConfig = { ...testConfig, planTime: { eveAt: '09:30' } };
     const model = fit(date, history, early);
     expect(model.known).toBeUndefined();
     expect(modelBits(fit(date, changed(history, 'dayAhead', startOf(date)), early))).toBe(modelBits(model));
