@@ -10,13 +10,13 @@ import { hasOfferRules } from '../optimise/offer-rules.ts';
 import { parsePlanProblem, type PlanFile } from '../optimise/plan-problem-schema.ts';
 import type { FirstStageBounds, PlanSolution } from '../optimise/plan-solution.ts';
 import { repairOffers, type OfferRepair } from '../optimise/repair-offers.ts';
-import { settleFleet, type FleetOutcome } from '../optimise/settle-fleet.ts';
+import { settleFleet } from '../optimise/settle-fleet.ts';
 import { solveFleetPlan } from '../optimise/solve-plan.ts';
-import { measureRisk } from '../risk/measure-risk.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { openDecomposition, type DecompositionSession } from './decomposition-session.ts';
 import { wholeNumberOption, workersOption } from './options.ts';
-import { plansJson } from './plan-result.ts';
+import { exactRecourse, exactRecourseWarnings } from './exact-recourse.ts';
+import { figuresJson } from './plan-figures.ts';
 import { planWords } from './plan-words.ts';
 
 const methods = ['auto', 'extensive', 'decomposition'] as const;
@@ -65,11 +65,15 @@ export const optimiseCommand: CommandModule = {
       const status = statusOf(solution, repair, optimalGap, session);
       const outcome = await settleFleet(asked.fleet, solution.best.plan);
       const figures = await figuresJson(asked, solution, outcome);
+      const exact = await exactRecourse(asked, solution, outcome, optimalGap);
+      for (const text of exactRecourseWarnings(asked, { ...figures, status: solution.status }, exact, optimalGap))
+        context.log.warn(text);
       const result = {
         status,
         ...(status === solution.status ? {} : { limitsKept: solution.status === 'optimal' }),
         method,
         ...figures,
+        exactRecourse: exact,
         ...(repair === undefined ? {} : { repair }),
         iterations: solution.iterations,
         ...(solution.evaluations === undefined ? {} : { evaluations: solution.evaluations }),
@@ -162,76 +166,4 @@ function gapOf(text: unknown): number {
     value: text,
     remedy: 'write 1e-4 for a hundredth of a per cent',
   });
-}
-
-/** Figures and profits of one and the same dispatch: each plan is settled with the best recourse of every scenario. */
-async function figuresJson(asked: PlanFile, solution: PlanSolution<readonly Plan[]>, outcome: FleetOutcome) {
-  const { fleet, riskAversion = null } = asked;
-  const { best } = solution;
-  const risk = riskOf(fleet, outcome.profit);
-  const frontier = [];
-  for (const point of solution.frontier) {
-    const { mean, conditionalValueAtRisk } = riskOf(fleet, (await settleFleet(fleet, point.plan)).profit);
-    frontier.push({
-      limit: point.limit,
-      mean,
-      conditionalValueAtRisk,
-      shadowPrice: point.shadowPrice,
-      plan: plansJson(fleet, point.plan),
-    });
-  }
-  return {
-    plan: plansJson(fleet, best.plan),
-    mean: risk.mean,
-    valueAtRisk: risk.valueAtRisk,
-    conditionalValueAtRisk: risk.conditionalValueAtRisk,
-    shadowPrice: best.shadowPrice,
-    ...(riskAversion === null
-      ? {}
-      : { riskAversion, objective: risk.mean - riskAversion * risk.conditionalValueAtRisk }),
-    ...limitsJson(asked, solution, outcome),
-    ...assetsJson(fleet, outcome),
-    frontier,
-    minimumConditionalValueAtRisk: solution.minimumConditionalValueAtRisk,
-    shortfall: {
-      scenarioShare: outcome.shortfallMWh.reduce(
-        (sum, value, s) => sum + (value > 0 ? fleet.assets[0].weights[s] : 0),
-        0,
-      ),
-      largestMWh: outcome.shortfallMWh.reduce((most, value) => Math.max(most, value), 0),
-    },
-  };
-}
-
-function riskOf(fleet: FleetProblem, profit: Float64Array, confidenceLevel = fleet.assets[0].confidenceLevel) {
-  const { weights } = fleet.assets[0];
-  return measureRisk({ streams: [{ name: 'profit', values: profit }], weights, confidenceLevel });
-}
-
-function limitsJson({ fleet }: PlanFile, { limits }: PlanSolution<readonly Plan[]>, outcome: FleetOutcome) {
-  if (limits.length === 0) return {};
-  return {
-    limits: limits.map(({ confidenceLevel, limit, asset, shadowPrice, binding }) => {
-      const profit = asset === null ? outcome.profit : outcome.profitByAsset[asset];
-      const { conditionalValueAtRisk } = riskOf(fleet, profit, confidenceLevel);
-      return {
-        confidenceLevel,
-        ...(asset === null ? {} : { battery: fleet.assets[asset].battery.name }),
-        limit,
-        conditionalValueAtRisk,
-        shadowPrice,
-        binding,
-      };
-    }),
-  };
-}
-
-function assetsJson(fleet: FleetProblem, { profitByAsset }: FleetOutcome) {
-  if (fleet.assets.length === 1) return {};
-  return {
-    assets: fleet.assets.map(({ battery }, a) => {
-      const { mean, conditionalValueAtRisk } = riskOf(fleet, profitByAsset[a]);
-      return { name: battery.name, mean, conditionalValueAtRisk, profitAndLoss: Array.from(profitByAsset[a]) };
-    }),
-  };
 }

@@ -1,3 +1,5 @@
+import type { ExactRecourse } from './exact-recourse.ts';
+
 /** What of a result is told in words. */
 export interface PlanWords {
   readonly status: string;
@@ -11,6 +13,7 @@ export interface PlanWords {
   readonly minimumConditionalValueAtRisk: number;
   readonly shadowPrice: number | null;
   readonly objective?: number;
+  readonly exactRecourse: ExactRecourse | null;
   readonly repair?: { readonly continuous: number; readonly cost: number | null; readonly bound: number };
   readonly limits?: readonly {
     readonly confidenceLevel: number;
@@ -43,6 +46,7 @@ export function planWords(result: PlanWords, confidenceLevel: number): string {
         ]),
     line('mean', result.mean.toFixed(2)),
     line(`CVaR ${confidenceLevel} (loss)`, result.conditionalValueAtRisk.toFixed(2)),
+    ...exactLines(result.exactRecourse, confidenceLevel).map(([label, value]) => line(label, value)),
     line('least CVaR of any plan', result.minimumConditionalValueAtRisk.toFixed(2)),
     ...(result.objective === undefined ? [] : [line('mean − riskAversion × CVaR', result.objective.toFixed(2))]),
     ...(result.limits === undefined
@@ -64,4 +68,20 @@ export function planWords(result: PlanWords, confidenceLevel: number): string {
     line('day-ahead MW by interval', volumes(result.plan.dayAheadMW)),
     ...Object.entries(result.plan.reservedMW).map(([name, values]) => line(`${name} MW by block`, volumes(values))),
   ].join('\n');
+}
+
+/** What is left of the figures where no battery charges and discharges at once. */
+function exactLines(exact: ExactRecourse | null, confidenceLevel: number): readonly (readonly [string, string])[] {
+  const label = 'by exact recourse';
+  if (exact === null) return [[label, 'not known: the connection binds the batteries together']];
+  if (exact.burningShare === 0) return [[label, 'the same']];
+  const { burningShare, mean, conditionalValueAtRisk, limitsKept } = exact;
+  return [
+    [label, `less in ${(100 * burningShare).toFixed(1)} % of scenarios, which charge and discharge at once`],
+    ['  mean', mean.toFixed(2)],
+    [
+      `  CVaR ${confidenceLevel} (loss)`,
+      `${conditionalValueAtRisk.toFixed(2)}${limitsKept === false ? ', above the limit' : ''}`,
+    ],
+  ];
 }

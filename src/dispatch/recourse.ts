@@ -218,6 +218,7 @@ function settle(
   let value = 0;
   for (let t = 0; t < periodCount; t++) {
     powersAt(curvesOf(t), t, takenMWh[t], powers);
+    withoutRounding(powers, rounding / periodHours);
     chargeMW[t] = powers.chargeMW;
     dischargeMW[t] = powers.dischargeMW;
     const netMW = powers.dischargeMW - powers.chargeMW;
@@ -237,4 +238,12 @@ function settle(
   }
   const stateOfChargeMWh = stateMWh.slice(0, periodCount + 1);
   return { value, chargeMW, dischargeMW, stateOfChargeMWh, shortfallMWh, excessDeviationMW, waterValue };
+}
+
+/** Between two corners on one axis and on the other a rounding of the share is no burning: net power alone is left. */
+function withoutRounding(powers: { chargeMW: number; dischargeMW: number }, roundingMW: number): void {
+  if (Math.min(powers.chargeMW, powers.dischargeMW) > roundingMW) return;
+  const net = powers.dischargeMW - powers.chargeMW;
+  powers.chargeMW = Math.max(0, -net);
+  powers.dischargeMW = Math.max(0, net);
 }

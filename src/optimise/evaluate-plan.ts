@@ -21,6 +21,8 @@ export interface RecourseOutcome {
   readonly finalStateMWh: Float64Array;
   /** S: largest departure from the energy window, MWh; 0 where it is rounding. */
   readonly shortfallMWh: Float64Array;
+  /** S: energy lost because the battery charges and discharges at once, MWh; 0 in a lossless one and by exact physics. */
+  readonly burnedMWh: Float64Array;
 }
 
 /**
@@ -40,6 +42,8 @@ export function evaluateRecourse(
   const workspace: RecourseWorkspace = createRecourseWorkspace(T);
   const finalStateMWh = new Float64Array(S);
   const shortfallMWh = new Float64Array(S);
+  const burnedMWh = new Float64Array(S);
+  const burnedShare = problem.periodHours * (1 / battery.dischargeEfficiency - battery.chargeEfficiency);
   const flows = settle(problem, plan, (s) => {
     const start = initialStateMWh === null ? battery.initialStateOfChargeMWh : initialStateMWh[s];
     const own = { ...problem, battery: { ...battery, initialStateOfChargeMWh: start } };
@@ -52,9 +56,10 @@ export function evaluateRecourse(
     finalStateMWh[s] = solution.stateOfChargeMWh[T];
     const largest = solution.shortfallMWh.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     shortfallMWh[s] = largest > shortfallTolerance ? largest : 0;
+    for (let t = 0; t < T; t++) burnedMWh[s] += burnedShare * Math.min(solution.chargeMW[t], solution.dischargeMW[t]);
     return solution;
   });
-  return { profitByPeriod: profitByPeriod(flows), finalStateMWh, shortfallMWh };
+  return { profitByPeriod: profitByPeriod(flows), finalStateMWh, shortfallMWh, burnedMWh };
 }
 
 /** MWh below which a departure from the energy window is rounding. */

@@ -45,9 +45,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function optimise(problem: unknown, { json = true, options = [] as string[] } = {}) {
   writeFileSync(join(folder, 'problem.json'), JSON.stringify(problem));
-  const { printed, exit } = await runCommand(optimiseCommand, folder, ['problem.json', ...options], json);
+  const { printed, warned, exit } = await runCommand(optimiseCommand, folder, ['problem.json', ...options], json);
   expect(printed).toHaveLength(1);
-  return { exit, text: printed[0], result: json ? JSON.parse(printed[0]) : undefined };
+  return { exit, warned, text: printed[0], result: json ? JSON.parse(printed[0]) : undefined };
 }
 
 const withRisk = (limit: number | null, frontierPoints = 0): Problem => ({ ...hedge, risk: { limit, frontierPoints } });
@@ -67,6 +67,7 @@ describe('optimise FILE', () => {
       'frontier',
       'minimumConditionalValueAtRisk',
       'shortfall',
+      'exactRecourse',
       'iterations',
       'relativeGap',
       'solveSeconds',
@@ -75,6 +76,14 @@ describe('optimise FILE', () => {
     expect(Object.keys(result.plan)).toEqual(['dayAheadMW', 'reservedMW']);
     expect(Object.keys(result.frontier[0])).toEqual(['limit', 'mean', 'conditionalValueAtRisk', 'shadowPrice', 'plan']);
     expect(result.shortfall).toEqual({ scenarioShare: 0, largestMWh: 0 });
+    const { mean, valueAtRisk, conditionalValueAtRisk } = result;
+    expect(result.exactRecourse).toEqual({
+      burningShare: 0,
+      largestFall: 0,
+      mean,
+      valueAtRisk,
+      conditionalValueAtRisk,
+    });
     expect(result.solveSeconds).toBeGreaterThan(0);
   });
 
@@ -301,9 +310,106 @@ describe('optimise FILE', () => {
     expect(result.plan.dayAheadMW[0]).toBeCloseTo(-2, 4);
     expect(result.mean).toBeCloseTo(34, 4);
     expect(result.profitAndLoss[0]).toBeCloseTo(94, 4);
+    expect(result.exactRecourse).toBeNull();
     await expect(optimise(problem, { options: ['--method', 'decomposition'] })).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringMatching(/connection.*--method extensive/),
+    });
+  });
+
+  describe('where the linear recourse charges and discharges at once', () => {
+    /**
+     * One hour, a full store, delivery as sold. A purchase of b MW is burned up to 9/41, where c + d = 1 and 0.8c = d/0.8;
+     * a battery that does not overfills its store by 0.8b at 5000 per MWh. Buying earns 100b in one scenario and costs
+     * 50b in the other: the mean is 25b and CVaR at 50 % is 50b; without burning 4000b worse.
+     */
+    const toll = {
+      ...hedge,
+      batteries: [{ ...hedge.batteries[0], chargeEfficiency: 0.8, dischargeEfficiency: 0.8 }],
+      scenarios: { ...hedge.scenarios, dayAhead: [[-100], [50]], imbalance: [[0], [0]] },
+      deviationLimitMW: 0,
+    };
+    const methods = ['extensive', 'decomposition'];
+
+    it('says what is left of the plan without, and warns', async () => {
+      for (const method of methods) {
+        const options = ['--method', method];
+        const { exit, result, warned } = await optimise(
+          { ...toll, risk: { limit: 6, frontierPoints: 0 } },
+          { options },
+        );
+        expect([exit, result.status]).toEqual([0, 'optimal']);
+        expect(result.plan.dayAheadMW[0]).toBeCloseTo(-0.12, 4);
+        expect(result.mean).toBeCloseTo(3, 4);
+        expect(result.conditionalValueAtRisk).toBeCloseTo(6, 4);
+        expect(result.exactRecourse).toEqual({
+          burningShare: 1,
+          largestFall: expect.closeTo(480, 1),
+          mean: expect.closeTo(3 - 480, 1),
+          valueAtRisk: expect.closeTo(-12 + 480, 1),
+          conditionalValueAtRisk: expect.closeTo(6 + 480, 1),
+          limitsKept: false,
+        });
+        expect(warned).toEqual([
+          expect.stringMatching(
+            /^in 100\.0 % of its scenarios .*mean is -477\.\d\d, not 3\.00, and its CVaR 486\.\d\d, not 6\.00$/,
+          ),
+          expect.stringMatching(/breaks its limit: widen deviationLimitMW, or set risk\.frontierPoints/),
+        ]);
+      }
+    });
+
+    it('names the point of the frontier that keeps the limit without, or says that none does', async () => {
+      for (const method of methods) {
+        const options = ['--method', method];
+        const { result, warned } = await optimise({ ...toll, risk: { limit: 6, frontierPoints: 3 } }, { options });
+        // Of the points at 0, 50 · 4.5/41 and 50 · 9/41 only the first buys nothing.
+        expect(result.frontier).toHaveLength(3);
+        expect(result.exactRecourse.frontierPoint).toBe(0);
+        expect(warned[1]).toMatch(/breaks its limit: point 1 of the frontier keeps it$/);
+      }
+      // Where buying earns in both scenarios, every plan within the limit buys.
+      const scenarios = { ...toll.scenarios, dayAhead: [[-100], [-50]] };
+      const { result, warned } = await optimise({ ...toll, scenarios, risk: { limit: -1, frontierPoints: 3 } });
+      expect(result.exactRecourse.frontierPoint).toBeNull();
+      expect(warned[1]).toMatch(/no point of the frontier keeps it; widen deviationLimitMW$/);
+    });
+
+    it('judges every limit and the balance by it', async () => {
+      const limits = [
+        { confidenceLevel: 0, limit: 0 },
+        { confidenceLevel: 1, limit: 6 },
+      ];
+      const several = await optimise({ ...toll, risk: { limits } });
+      expect(several.result.exactRecourse).toMatchObject({
+        limitsKept: false,
+        limits: [
+          { conditionalValueAtRisk: expect.closeTo(477, 1) },
+          { conditionalValueAtRisk: expect.closeTo(486, 1) },
+        ],
+      });
+      const { result } = await optimise({ ...toll, risk: { riskAversion: 0.1 } });
+      // 25b − 0.1 · 50b: as much as can be burned.
+      expect(result.exactRecourse.objective).toBeCloseTo((9 / 41) * (25 - 4000 - 0.1 * (50 + 4000)), 0);
+      expect(result.exactRecourse.limitsKept).toBeUndefined();
+    });
+
+    it('does not warn of a plan that never does', async () => {
+      const { result, warned } = await optimise({
+        ...toll,
+        deviationLimitMW: null,
+        risk: { limit: 6, frontierPoints: 0 },
+      });
+      expect(result.exactRecourse).toMatchObject({ burningShare: 0, mean: result.mean, limitsKept: true });
+      expect(warned).toEqual([]);
+    });
+
+    it('tells it in words', async () => {
+      const { text } = await optimise({ ...toll, risk: { limit: 6, frontierPoints: 0 } }, { json: false });
+      expect(text).toMatch(/^ {2}by exact recourse +less in 100\.0 % of scenarios/m);
+      expect(text).toMatch(/^ {4}mean +-477\.\d\d$/m);
+      expect(text).toMatch(/^ {4}CVaR 0\.5 \(loss\) +486\.\d\d, above the limit$/m);
+      expect((await optimise(withRisk(-10), { json: false })).text).toMatch(/^ {2}by exact recourse +the same$/m);
     });
   });
 

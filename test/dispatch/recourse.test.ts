@@ -33,6 +33,14 @@ describe('the recourse of one scenario', () => {
     expect(solveRecourse(full, 'exact').value).toBeCloseTo(0, 12);
   });
 
+  it('charges and discharges at once by more than rounding, or not at all', () => {
+    for (let seed = 1; seed <= 220; seed++) {
+      const { chargeMW, dischargeMW } = solveRecourse(randomRecourseProblem(seed, 1 + (seed % 12)), 'relaxed');
+      const both = chargeMW.map((power, t) => Math.min(power, dischargeMW[t]));
+      expect(both.filter((power) => power !== 0 && power < 1e-9), `seed ${seed}`).toHaveLength(0);
+    }
+  });
+
   it('keeps room for what is reserved and pays for deviating beyond the limit', () => {
     const problem = {
       ...hourly([10, 90]),

@@ -2,10 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Plan, PlanProblem } from '../../src/domain/plan-problem.ts';
 import { choosePlan, mixPlans } from '../../src/optimise/choose-plan.ts';
 import { carryOut } from '../../src/optimise/policy/carry-out.ts';
+import { asOneOffer, fromOneOffer } from '../../src/optimise/one-offer.ts';
+import { mapPlans } from '../../src/optimise/plan-solution.ts';
 import { follow } from '../../src/optimise/policy/follow.ts';
+import { markov } from '../../src/optimise/policy/markov.ts';
+import { rolling } from '../../src/optimise/policy/rolling.ts';
 import { profitByScenario } from '../../src/optimise/settle.ts';
-import type { FrontierPlan } from '../../src/optimise/solve-plan.ts';
+import { solvePlan, type FrontierPlan } from '../../src/optimise/solve-plan.ts';
 import { oneStateChain } from './policy/one-state-chain.ts';
+import { smallBattery, smallPlanProblem } from './small-plan-problem.ts';
 
 // One period, one hour, no battery power to deviate: profit of position q is q·(DA − IP). The imbalance price
 // is 0, 20 or 60 against a day-ahead price of 30: selling earns 30, 10 or −30 per MW.
@@ -98,5 +103,60 @@ describe('choice of the plan', () => {
 
   it('mixes plans in proportion', () => {
     expect(mixPlans(point(2).plan, point(6).plan, 0.25).dayAheadMW[0]).toBeCloseTo(3, 12);
+  });
+});
+
+describe('choice of the plan where the linear recourse charges and discharges at once', () => {
+  /**
+   * Two hours, an empty store of 1 MWh, efficiencies of 0.8, delivery exactly as sold. On three days of four energy is
+   * bought at 10 and sold at 50: −10 + 0.64 · 50 = 22. On the fourth both hours pay 80 for a purchase, and the second can
+   * only be stored up to 0.2 MWh: 17/41 MW with burning, c + d = 1 and 0.8c − d/0.8 = 0.2.
+   */
+  const days = [
+    [10, 50],
+    [10, 50],
+    [10, 50],
+    [-80, -80],
+  ];
+  const curve = smallPlanProblem(days, days, {
+    battery: { ...smallBattery, chargeEfficiency: 0.8, dischargeEfficiency: 0.8 },
+    deviationLimitMW: 0,
+    decision: { kind: 'bidCurve', thresholds: Float64Array.of(0) },
+  });
+  const noBasis = { meanBasis: new Float64Array(2), persistence: new Float64Array(3), publicationDelay: 2 };
+  const known = { planned: curve, basis: noBasis, chain: oneStateChain(noBasis) };
+  const request = { limit: null, frontierPoints: 3, timeLimitSeconds: 60 };
+  /** As a run searches: a curve with a recourse in each scenario, and a position with one schedule for all. */
+  const searched = async () => {
+    const schedule = await solvePlan(asOneOffer(curve), { ...request, dispatch: 'schedule' });
+    return [
+      { search: 'schedule' as const, points: mapPlans(schedule, (plan: Plan) => fromOneOffer(curve, plan)).frontier },
+      { search: 'recourse' as const, points: (await solvePlan(curve, request)).frontier },
+    ];
+  };
+
+  it.each([rolling, markov, follow])('rejects a curve that leans on it by the figures of $name', async (policy) => {
+    const { proposed, candidates, limitAttained } = await choosePlan(
+      {
+        weights: curve.weights,
+        confidenceLevel: curve.confidenceLevel,
+        profitsOf: async (plans) => plans.map((plan) => profitByScenario(carryOut(policy, known, curve, plan).flows)),
+      },
+      await searched(),
+      -20,
+    );
+    const [kept, leaning] = candidates;
+    expect(candidates.map(({ search }) => search)).toEqual(['schedule', 'recourse']);
+    // By its own recourse the curve keeps the limit and earns nearly twice as much.
+    expect(leaning.meanInSample).toBeCloseTo((3 * 22 + 80 * (1 + 17 / 41)) / 4, 6);
+    expect(leaning.conditionalValueAtRiskInSample).toBeCloseTo(-22, 6);
+    expect(kept.meanInSample).toBeCloseTo((3 * 22 + 80 * (1 - 0.64)) / 4, 6);
+    // Carried out, the second purchase overfills the store by 0.8 · 17/41 − 0.2 MWh, at 5000 each.
+    const fourth = 80 * (1 + 17 / 41) - 5000 * (0.8 * (17 / 41) - 0.2);
+    expect(leaning.mean).toBeCloseTo((3 * 22 + fourth) / 4, 4);
+    expect(leaning.conditionalValueAtRisk).toBeCloseTo(-(22 + fourth) / 2, 4);
+    expect(proposed).toBe(kept);
+    expect(limitAttained).toBe(true);
+    expect(proposed.mean).toBeCloseTo(kept.meanInSample, 6);
   });
 });
