@@ -1,12 +1,13 @@
 import { SolverError } from '../errors.ts';
 import type { BatteryProblem } from './dispatch-problem.ts';
 import type { MarketNode } from './market-nest.ts';
-import { meritCurve, splitTrade } from './merit-curve.ts';
+import { splitTrade } from './merit-curve.ts';
 import type { MeritCurve } from './merit-curve.ts';
-import { append, createPiecewiseLinear, evaluate, pointwiseMaximum, Pruner } from './piecewise-linear.ts';
+import { NestedValues } from './nested-values.ts';
+import type { NestedInterval } from './nested-values.ts';
+import { append, createPiecewiseLinear, evaluate } from './piecewise-linear.ts';
 import type { PiecewiseLinear } from './piecewise-linear.ts';
 import { createValueStore, localSlope, storedValue, storeValue } from './value-store.ts';
-import { slideWindow } from './window-slide.ts';
 
 /** The optimum over nested markets and how it is reached. */
 export interface NestedSolution {
@@ -30,14 +31,6 @@ export function solveNestedMarkets(problem: BatteryProblem, roots: readonly Mark
   return new NestedRecursion(problem, roots).solve();
 }
 
-/** A node with its curves: made for one root at a time, when it is needed, so that three years of them never live at once. */
-interface Interval {
-  readonly node: MarketNode;
-  readonly buy: MeritCurve;
-  readonly sell: MeritCurve;
-  readonly children: readonly Interval[];
-}
-
 /** The best trade of a node at a state, found so far. */
 interface Choice {
   value: number;
@@ -47,57 +40,41 @@ interface Choice {
 class NestedRecursion {
   private readonly problem: BatteryProblem;
   private readonly roots: readonly MarketNode[];
-  private readonly low: number;
-  private readonly high: number;
-  private readonly money: number;
-  private readonly near: number;
-  private readonly pool: PiecewiseLinear[] = [];
-  private readonly pruner: Pruner;
+  private readonly values: NestedValues;
   private readonly boughtMWh: Float64Array[];
   private readonly soldMWh: Float64Array[];
   private readonly waterValue: Float64Array;
-  private readonly buyCost = ({ buy }: MarketNode): number => buy.price;
-  private readonly sellCost = ({ sell }: MarketNode): number => this.problem.battery.throughputCost - sell.price;
   private cash = 0;
 
   constructor(problem: BatteryProblem, roots: readonly MarketNode[]) {
-    const { battery, markets } = problem;
     this.problem = problem;
-    this.low = battery.minStateOfChargeMWh;
-    this.high = battery.maxStateOfChargeMWh;
     this.roots = roots;
-    let price =
-      battery.throughputCost + (battery.terminal.kind === 'value' ? Math.abs(battery.terminal.waterValue) : 0);
-    for (const market of markets)
-      for (const value of market.prices) price = Math.max(price, Math.abs(value) + battery.throughputCost);
-    const energy = Math.max(battery.energyCapacityMWh, 1e-9);
-    this.money = 1e-13 * energy * Math.max(price, 1e-9);
-    this.near = 1e-14 * energy;
-    this.pruner = new Pruner(createPiecewiseLinear());
-    this.boughtMWh = markets.map(({ prices }) => new Float64Array(prices.length));
-    this.soldMWh = markets.map(({ prices }) => new Float64Array(prices.length));
+    this.values = new NestedValues(problem);
+    this.boughtMWh = problem.markets.map(({ prices }) => new Float64Array(prices.length));
+    this.soldMWh = problem.markets.map(({ prices }) => new Float64Array(prices.length));
     this.waterValue = new Float64Array(problem.periodCount);
   }
 
   solve(): NestedSolution | null {
+    const { values } = this;
     const { battery } = this.problem;
     const count = this.roots.length;
-    const values = createValueStore(count + 1);
+    const stored = createValueStore(count + 1);
     const initial = battery.initialStateOfChargeMWh;
     const slope = battery.terminal.kind === 'value' ? battery.terminal.waterValue : 0;
-    let value = this.borrow();
+    let value = values.borrow();
     const from = this.finalLow();
-    const to = battery.terminal.kind === 'cyclic' ? initial : this.high;
+    const to = battery.terminal.kind === 'cyclic' ? initial : values.high;
     append(value, from, slope * (from - initial));
-    if (to > from + this.near) append(value, to, slope * (to - initial));
-    storeValue(values, count, value);
+    if (to > from + values.nearMWh) append(value, to, slope * (to - initial));
+    storeValue(stored, count, value);
 
     let sum = 0;
     let carry = 0;
     for (let i = count - 1; i >= 0; i--) {
-      const before = this.back(this.intervalOf(this.roots[i]), value);
+      const before = values.back(values.intervalOf(this.roots[i]), value);
       if (before === null) return null;
-      this.giveBack(value);
+      values.giveBack(value);
       value = before;
       // Constants go into a compensated sum, so that long horizons keep their digits.
       const constant = value.y[0];
@@ -106,16 +83,16 @@ class NestedRecursion {
       const next = sum + corrected;
       carry = next - sum - corrected;
       sum = next;
-      storeValue(values, i, value);
+      storeValue(stored, i, value);
     }
-    if (initial < value.x[0] - this.slack() || initial > value.x[value.count - 1] + this.slack()) return null;
+    if (initial < value.x[0] - values.slackMWh || initial > value.x[value.count - 1] + values.slackMWh) return null;
     const bound = sum + evaluate(value, initial);
 
     let state = initial;
     const view = createPiecewiseLinear();
     for (let i = 0; i < count; i++) {
-      storedValue(values, i + 1, view);
-      state = this.forward(this.intervalOf(this.roots[i]), state, view);
+      storedValue(stored, i + 1, view);
+      state = this.forward(values.intervalOf(this.roots[i]), state, view);
     }
     const objective = this.cash + slope * (state - initial);
     if (!(Math.abs(objective - bound) <= 1e-6 * Math.max(1, Math.abs(bound)))) {
@@ -128,117 +105,52 @@ class NestedRecursion {
     return { bound, boughtMWh: this.boughtMWh, soldMWh: this.soldMWh, waterValue: this.waterValue };
   }
 
-  private intervalOf(node: MarketNode): Interval {
-    const { battery, periodHours } = this.problem;
-    return {
-      node,
-      buy: meritCurve(node, battery.maxChargeMW, periodHours, this.buyCost),
-      sell: meritCurve(node, battery.maxDischargeMW, periodHours, this.sellCost),
-      children: node.children.map((child) => this.intervalOf(child)),
-    };
-  }
-
   private finalLow(): number {
     const { terminal, initialStateOfChargeMWh } = this.problem.battery;
     if (terminal.kind === 'cyclic') return initialStateOfChargeMWh;
-    return terminal.kind === 'atLeast' ? Math.max(this.low, terminal.stateOfChargeMWh) : this.low;
-  }
-
-  private slack(): number {
-    return 1e5 * this.near;
-  }
-
-  /** The value function at the start of an interval from the one at its end; null where no state is feasible. */
-  private back(interval: Interval, value: PiecewiseLinear): PiecewiseLinear | null {
-    const { buy, sell, children } = interval;
-    if (children.length === 0) {
-      return this.best(this.convolve(buy, value, 'buy'), this.convolve(sell, value, 'sell'));
-    }
-    let result = value;
-    for (let i = children.length - 1; i >= 0; i--) {
-      const before = this.back(children[i], result);
-      if (result !== value) this.giveBack(result);
-      if (before === null) return null;
-      result = before;
-    }
-    if (buy.improved) result = this.best(result, this.convolve(buy, value, 'buy'))!;
-    if (sell.improved) result = this.best(result, this.convolve(sell, value, 'sell'))!;
-    return result;
-  }
-
-  /** The pointwise maximum of two functions, which are given back; the other one where one is null. */
-  private best(f: PiecewiseLinear | null, g: PiecewiseLinear | null): PiecewiseLinear | null {
-    if (f === null || g === null) return f ?? g;
-    const result = this.borrow();
-    this.pruner.start(result, this.money, this.near);
-    pointwiseMaximum(f, g, 100 * this.near, this.pruner);
-    this.pruner.finish();
-    this.giveBack(f);
-    this.giveBack(g);
-    return result;
-  }
-
-  /** One direction throughout: the value function convolved with the curve, one slide a segment. */
-  private convolve(curve: MeritCurve, value: PiecewiseLinear, side: 'buy' | 'sell'): PiecewiseLinear | null {
-    const { chargeEfficiency, dischargeEfficiency } = this.problem.battery;
-    let source = value;
-    for (let i = 0; i < curve.unitCost.length; i++) {
-      const target = this.borrow();
-      this.pruner.start(target, this.money, this.near);
-      const moved = side === 'buy' ? curve.quantity[i] * chargeEfficiency : curve.quantity[i] / dischargeEfficiency;
-      const slope = side === 'buy' ? curve.unitCost[i] / chargeEfficiency : -curve.unitCost[i] * dischargeEfficiency;
-      const ok = slideWindow(
-        source,
-        slope,
-        side === 'buy' ? -moved : 0,
-        side === 'buy' ? 0 : moved,
-        this.low,
-        this.high,
-        this.slack(),
-        this.pruner,
-      );
-      if (source !== value) this.giveBack(source);
-      if (!ok) return null;
-      this.pruner.finish();
-      source = target;
-    }
-    return source;
+    return terminal.kind === 'atLeast' ? Math.max(this.values.low, terminal.stateOfChargeMWh) : this.values.low;
   }
 
   /** Acts at `state` towards the value function at the end of the interval; returns the state there. */
-  private forward(interval: Interval, state: number, value: PiecewiseLinear): number {
+  private forward(interval: NestedInterval, state: number, value: PiecewiseLinear): number {
     const { node, buy, sell, children } = interval;
     const bought = children.length === 0 || buy.improved ? this.bestTrade(buy, state, value, 'buy') : null;
     const sold = children.length === 0 || sell.improved ? this.bestTrade(sell, state, value, 'sell') : null;
     if (children.length > 0) {
       // The value functions after each child, last first; the first child needs its value at this state only.
       const after: PiecewiseLinear[] = [value];
-      for (let i = children.length - 1; i >= 1; i--) after.push(this.back(children[i], after[after.length - 1])!);
+      for (let i = children.length - 1; i >= 1; i--)
+        after.push(this.values.back(children[i], after[after.length - 1])!);
       const free = this.valueAt(children[0], state, after[after.length - 1]);
       let end: number | null = null;
       if (free >= Math.max(bought?.value ?? -Infinity, sold?.value ?? -Infinity)) {
         end = state;
         for (let i = 0; i < children.length; i++) end = this.forward(children[i], end, after[children.length - 1 - i]);
       }
-      for (let i = 1; i < after.length; i++) this.giveBack(after[i]);
+      for (let i = 1; i < after.length; i++) this.values.giveBack(after[i]);
       if (end !== null) return end;
     }
     const buying = (bought?.value ?? -Infinity) >= (sold?.value ?? -Infinity);
     const end = buying
       ? this.trade(node, buy, bought!.traded, state, 'buy')
       : this.trade(node, sell, sold!.traded, state, 'sell');
-    const slope = localSlope(value, end, this.slack(), node.start === 0 ? null : this.waterValue[node.start - 1]);
+    const slope = localSlope(
+      value,
+      end,
+      this.values.slackMWh,
+      node.start === 0 ? null : this.waterValue[node.start - 1],
+    );
     this.waterValue.fill(slope, node.start, node.end);
     return end;
   }
 
   /** The value of `state` at the start of an interval, from the value function at its end. */
-  private valueAt(interval: Interval, state: number, value: PiecewiseLinear): number {
+  private valueAt(interval: NestedInterval, state: number, value: PiecewiseLinear): number {
     const { buy, sell, children } = interval;
     if (children.length > 0) {
-      const before = this.back(interval, value)!;
+      const before = this.values.back(interval, value)!;
       const worth = evaluate(before, state);
-      this.giveBack(before);
+      this.values.giveBack(before);
       return worth;
     }
     return Math.max(this.bestTrade(buy, state, value, 'buy').value, this.bestTrade(sell, state, value, 'sell').value);
@@ -253,15 +165,15 @@ class NestedRecursion {
       this.cash += side === 'buy' ? -offer.price * energy : (offer.price - throughputCost) * energy;
     });
     const end = side === 'buy' ? state + tradedMWh * chargeEfficiency : state - tradedMWh / dischargeEfficiency;
-    return Math.min(Math.max(end, this.low), this.high);
+    return Math.min(Math.max(end, this.values.low), this.values.high);
   }
 
   /** The best MWh to trade along the curve: every segment end and every breakpoint of V in reach is tried. */
   private bestTrade(curve: MeritCurve, state: number, value: PiecewiseLinear, side: 'buy' | 'sell'): Choice {
     const { chargeEfficiency, dischargeEfficiency } = this.problem.battery;
     const perTraded = side === 'buy' ? chargeEfficiency : -1 / dischargeEfficiency;
-    const domainLow = value.x[0] - this.slack();
-    const domainHigh = value.x[value.count - 1] + this.slack();
+    const domainLow = value.x[0] - this.values.slackMWh;
+    const domainHigh = value.x[value.count - 1] + this.values.slackMWh;
     const choice: Choice = { value: -Infinity, traded: 0 };
     const consider = (traded: number, cost: number): void => {
       const end = state + perTraded * traded;
@@ -286,15 +198,5 @@ class NestedRecursion {
       consider(traded, cost);
     }
     return choice;
-  }
-
-  private borrow(): PiecewiseLinear {
-    const free = this.pool.pop() ?? createPiecewiseLinear();
-    free.count = 0;
-    return free;
-  }
-
-  private giveBack(f: PiecewiseLinear): void {
-    this.pool.push(f);
   }
 }

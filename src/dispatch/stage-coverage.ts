@@ -9,17 +9,23 @@ import { losesWithinCommitments } from './trading-stages.ts';
 /** What the kernels may cover, where every interval is the better of two concave sides. */
 export const stageFeatures: readonly Feature[] = ['availability', 'efficiencyByPeriod', 'untradedIntervals', 'site'];
 
-/** Every delivery interval as a stage of its own; null where the problem has no such stages. */
-export function stagesOf(problem: BatteryProblem, surcharge: Surcharge = null): PricedStages | null {
-  if (problem.markets.length === 0) return pricedStages(problem, null, surcharge);
-  const intervals = sharedIntervals(problem);
-  return intervals === null ? null : pricedStages(problem, intervals, surcharge);
+/**
+ * Every delivery interval as a stage of its own, every period where there are no markets; null where the problem has no
+ * such stages.
+ *
+ * @param nest its `separableNest`
+ */
+export function stagesOf(
+  problem: BatteryProblem,
+  surcharge: Surcharge = null,
+  nest: readonly MarketNode[] | null = separableNest(problem),
+): PricedStages | null {
+  return sharesIntervals(nest) ? pricedStages(problem, nest.length === 0 ? null : nest, surcharge) : null;
 }
 
-/** The delivery intervals, where all markets share them and each decides without the others. */
-export function sharedIntervals(problem: BatteryProblem): MarketNode[] | null {
-  const nest = separableNest(problem);
-  return nest !== null && nest.every(({ children }) => children.length === 0) ? nest : null;
+/** True where all markets share their delivery intervals and each decides without the others. */
+export function sharesIntervals(nest: readonly MarketNode[] | null): nest is readonly MarketNode[] {
+  return nest !== null && nest.every(({ children }) => children.length === 0);
 }
 
 /** The markets' intervals, where they nest and decide without each other. */

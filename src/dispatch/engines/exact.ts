@@ -29,11 +29,11 @@ export const exactEngine: DispatchEngine = {
     const fleet = fleetOfOne(problem);
     const asked = [...featuresOf(fleet).keys()];
     if (asked.every((feature) => feature === 'cycleBudget' || stageFeatures.includes(feature))) {
-      const stages = stagesOf(problem);
+      const nest = separableNest(problem);
+      const stages = stagesOf(problem, null, nest);
       const found = stages === null ? null : solveByStages(problem, stages);
       if (found !== null && keepsBudgets(problem, found)) return found;
-      const nest = asked.length === 0 ? separableNest(problem) : null;
-      if (nest !== null) return solveNest(problem, nest);
+      if (nest !== null && asked.length === 0) return solveNest(problem, nest);
     }
     return soleSolution(await solveRelaxedOrWhole(fleet, options));
   },

@@ -7,7 +7,7 @@ import { believedPrices } from '../price-forecast-sources.ts';
 import type { BelievedPrices } from '../price-forecast-sources.ts';
 import { scheduleOf, solveStages } from '../solve-stages.ts';
 import type { StageSchedule } from '../solve-stages.ts';
-import { sharedIntervals, stagesOf } from '../stage-coverage.ts';
+import { separableNest, sharesIntervals, stagesOf } from '../stage-coverage.ts';
 import { terminalWindow } from '../terminal-window.ts';
 import type { StateWindow } from '../terminal-window.ts';
 import { noTrades } from './engine.ts';
@@ -46,7 +46,7 @@ export const rollingEngine: DispatchEngine = {
         remedy: 'leave --lag-hours out, or choose --forecast yesterday, seasonal or table',
       });
     }
-    const separate = sharedIntervals(problem) !== null;
+    const separate = sharesIntervals(separableNest(problem));
     if (!separate && problem.battery.terminal.kind === 'cyclic') {
       throw new ConfigError("engine 'rolling' does not cover this problem", {
         field: 'terminal',
