@@ -22,7 +22,7 @@ import { choosePlan, type PlanChoice } from './optimise/choose-plan.ts';
 import { meanPathProblem } from './optimise/mean-path.ts';
 import { withOfferPrices } from './optimise/offer-prices.ts';
 import { asOneOffer, fromOneOffer } from './optimise/one-offer.ts';
-import { offeredServices, planProblemOfDay, runShortfallPenalty } from './optimise/plan-problem-of-day.ts';
+import { planProblemOfDay, runShortfallPenalty, servicesOfPlan } from './optimise/plan-problem-of-day.ts';
 import { fitReservationRule, type ReservationRule } from './optimise/reservation-rule.ts';
 import { requireSoldOnGrid } from './optimise/sold-of-day.ts';
 import {
@@ -218,7 +218,9 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
         reservation: await fitReservationRule(
           planned,
           submitted,
-          offeredServices(config, sets.plan).map(({ service }) => waitsForDayAhead(config, service)),
+          servicesOfPlan(config, night, sets.plan).map(
+            ({ service }) => service.maxMW > 0 && waitsForDayAhead(config, service),
+          ),
           recourseGap,
         ),
       };

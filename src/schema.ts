@@ -32,9 +32,12 @@ function configError(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown,
     });
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    // The branch that got furthest explains best.
+    // The branch that got furthest explains best; one that knows all but a key takes the right kind of value.
     const branches = issue.errors.filter((errors) => errors.length > 0);
-    const furthest = branches.toSorted((a, b) => b[0].path.length - a[0].path.length || a.length - b.length)[0];
+    const otherKind = ([first]: readonly z.core.$ZodIssue[]): number => (first.code === 'unrecognized_keys' ? 0 : 1);
+    const furthest = branches.toSorted(
+      (a, b) => b[0].path.length - a[0].path.length || otherKind(a) - otherKind(b) || a.length - b.length,
+    )[0];
     if (furthest !== undefined) {
       const best = mostTelling(furthest);
       return configError({ ...best, path: [...issue.path, ...best.path] } as z.core.$ZodIssue, schema, input, file);
@@ -42,14 +45,19 @@ function configError(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown,
   }
   const field = fieldName(issue.path);
   const value = valueAt(input, issue.path);
-  const missing = value === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_union');
+  const missing = value === undefined && ['invalid_type', 'invalid_union', 'custom'].includes(issue.code);
   return new ConfigError(missing ? 'a required field is missing' : 'a field has a wrong value', {
     file,
     field: field === '' ? undefined : field,
     rule: issue.message,
     ...(missing ? {} : { value: shorten(value) }),
-    remedy: remedyFor(field, value, missing),
+    remedy: ownRemedy(issue) ?? remedyFor(field, value, missing),
   });
+}
+
+/** What a rule written in the schema says to do. */
+function ownRemedy(issue: z.core.$ZodIssue): string | undefined {
+  return issue.code === 'custom' ? (issue.params?.['remedy'] as string | undefined) : undefined;
 }
 
 function remedyFor(field: string, value: unknown, missing: boolean): string {

@@ -58,7 +58,7 @@ export const marketSchema = z.discriminatedUnion('role', [
     direction: z.enum(['up', 'down']),
     /** Hours of full delivery that the state of charge must be able to sustain. */
     sustainHours: notNegative,
-    /** Most that may be reserved, MW. 0 = simulated but not offered. */
+    /** Most that may be reserved, MW. 0 = simulated but not offered; what was sold of it is kept. */
     maxMW: notNegative.default(0),
     /**
      * `priceTaking`: accepted whatever clears. Or prices asked: `steps` of them, the lowest accepted whatever clears, the
@@ -68,11 +68,29 @@ export const marketSchema = z.discriminatedUnion('role', [
     offer: z
       .union([
         z.literal('priceTaking'),
-        z.strictObject({ steps: wholeNumber(2).lte(20) }),
-        z.strictObject({ prices: z.array(z.number()).min(1) }),
+        z
+          .strictObject({ steps: wholeNumber(2).lte(20).optional(), prices: z.array(z.number()).min(1).optional() })
+          .transform(stepsOrPrices),
       ])
       .default('priceTaking'),
     /** Assumption: mean share of the reserved MW that is called, by the delivery date it holds from. */
     activation: z.array(z.strictObject({ from: date, meanShare: z.number().gte(0).lte(1) })).default([]),
   }),
 ]);
+
+/** Prices are asked in one way: so many steps, or the prices themselves. */
+function stepsOrPrices(
+  { steps, prices }: { readonly steps?: number | undefined; readonly prices?: number[] | undefined },
+  context: z.core.$RefinementCtx,
+): { readonly steps: number } | { readonly prices: readonly number[] } {
+  if (steps !== undefined && prices === undefined) return { steps };
+  if (prices !== undefined && steps === undefined) return { prices };
+  context.issues.push({
+    code: 'custom',
+    input: steps,
+    path: ['steps'],
+    message: 'either steps or prices',
+    params: { remedy: steps === undefined ? "add 'steps' or 'prices'" : "remove 'steps' or 'prices'" },
+  });
+  return z.NEVER;
+}

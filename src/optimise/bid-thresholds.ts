@@ -28,9 +28,12 @@ export function withBidThresholds(config: PipelineConfig, planned: ScenarioSet):
     pricesAt.set(clock, prices);
   });
   const shares = Array.from({ length: decision.steps }, (_, i) => (i + 1) / (decision.steps + 1));
-  const { rules } = energyMarket(config, 'dayAhead');
+  const { rules, priceLimits } = energyMarket(config, 'dayAhead');
   const thresholds = Object.fromEntries(
-    [...pricesAt].map(([clock, prices]) => [clock, ascendingPrices(rules, sampleQuantiles(prices, shares))]),
+    [...pricesAt].map(([clock, prices]) => [
+      clock,
+      ascendingPrices(rules, sampleQuantiles(prices, shares), priceLimits?.max),
+    ]),
   );
   return { ...config, decision: { ...decision, thresholds } };
 }
@@ -69,14 +72,20 @@ function clocksOf({ calendar: name }: PipelineConfig, day: DeliveryDay, starts: 
   );
 }
 
-/** Prices on the tick, each above the one before it. */
-export function ascendingPrices(rules: MarketRules, prices: readonly number[]): number[] {
+/** Prices on the tick, each above the one before it; where they crowd at the highest allowed, each below the one after it. */
+export function ascendingPrices(rules: MarketRules, prices: readonly number[], highest = Infinity): number[] {
   const tick = rules.priceTick > 0 ? rules.priceTick : leastDifference;
+  const rounded = (price: number): number => onTick({ ...rules, priceTick: tick }, price);
   const own: number[] = [];
   for (const price of prices) {
-    const next = onTick({ ...rules, priceTick: tick }, price);
+    const next = rounded(price);
     const before = own[own.length - 1];
-    own.push(before === undefined || next > before ? next : onTick({ ...rules, priceTick: tick }, before + tick));
+    own.push(before === undefined || next > before ? next : rounded(before + tick));
+  }
+  let most = highest === Infinity ? Infinity : rounded(Math.floor(highest / tick + 1e-9) * tick);
+  for (let i = own.length - 1; i >= 0 && own[i] > most; i--) {
+    own[i] = most;
+    most = rounded(most - tick);
   }
   return own;
 }

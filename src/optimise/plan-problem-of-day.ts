@@ -5,7 +5,7 @@ import type { ScenarioSet, ServiceScenarios } from '../domain/scenario-set.ts';
 import { dayAheadDecision } from './bid-thresholds.ts';
 import { limitsByPeriod } from './limits-by-period.ts';
 import { askedPricesOf } from './offer-prices.ts';
-import { dayAheadStarts, soldOfDay } from './sold-of-day.ts';
+import { dayAheadStarts, heldServices, mostSoldMW, soldOfDay } from './sold-of-day.ts';
 
 /**
  * M, computed once per run over all scenario sets: 10 times the largest price or water value, and at least twice
@@ -16,24 +16,23 @@ export function runShortfallPenalty(config: PipelineConfig, night: NightState, s
   const largest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const waterValue = battery.terminal.kind === 'value' ? Math.abs(battery.terminal.waterValue) : 0;
   const price = Math.max(largest(set.dayAhead), largest(set.imbalance), waterValue);
-  const sustained = offeredServices(config, set).map(({ service, scenarios }) =>
+  const sustained = servicesOfPlan(config, night, set).map(({ service, scenarios }) =>
     service.sustainHours === 0 ? 0 : (2 * largest(scenarios.availability) * set.periodHours) / service.sustainHours,
   );
   const roundTrip = battery.chargeEfficiency * battery.dischargeEfficiency;
   return Math.ceil(Math.max(10 * price, (4 * price) / roundTrip, ...sustained, 1));
 }
 
-/** Services that the plan may reserve: offered in the configuration and simulated. */
-export function offeredServices(
+/** Services of the plan, in its order: held by `heldServices` and simulated. */
+export function servicesOfPlan(
   config: PipelineConfig,
+  night: NightState,
   set: ScenarioSet,
 ): { service: ServiceConfig; scenarios: ServiceScenarios }[] {
-  return serviceMarkets(config)
-    .filter((service) => service.maxMW > 0)
-    .flatMap((service) => {
-      const scenarios = set.services.find((candidate) => candidate.name === service.name);
-      return scenarios === undefined ? [] : [{ service, scenarios }];
-    });
+  return heldServices(config, night).flatMap((service) => {
+    const scenarios = set.services.find((candidate) => candidate.name === service.name);
+    return scenarios === undefined ? [] : [{ service, scenarios }];
+  });
 }
 
 /** The largest allowed distance between delivery and position: the configuration's, else half the larger power; null: none. */
@@ -56,9 +55,10 @@ export function planProblemOfDay(
   const T = day.periodCount;
   const total = set.dayOffsets[set.days.length];
   const { maxChargeMW, maxDischargeMW } = limitsByPeriod(night, config, day);
-  const services = offeredServices(config, set).map(({ service, scenarios }) =>
-    planService(service, scenarios, set, day.date, from, T),
-  );
+  const services = servicesOfPlan(config, night, set).map(({ service, scenarios }) => ({
+    ...planService(service, scenarios, set, day.date, from, T),
+    ...offerOf(service, night),
+  }));
   const intervalStarts = dayAheadStarts(config, day);
   const sold = dayIndex === 0 ? soldOfDay(config, night, day, services) : undefined;
   return {
@@ -144,6 +144,15 @@ export function dayClock(config: PipelineConfig, problem: PlanProblem, slots: In
   };
 }
 
+/** What a service may still offer: with `maxMW` 0 nothing beside what was sold. */
+function offerOf(
+  service: ServiceConfig,
+  { sold }: NightState,
+): Pick<PlanService, 'maxMW' | 'closed' | 'offerThresholds'> {
+  if (service.maxMW === 0) return { maxMW: mostSoldMW(sold, service.name), closed: true };
+  return { maxMW: service.maxMW, ...askedPricesOf(service) };
+}
+
 function planService(
   service: ServiceConfig,
   scenarios: ServiceScenarios,
@@ -151,7 +160,7 @@ function planService(
   date: string,
   from: number,
   T: number,
-): PlanService {
+): Omit<PlanService, 'maxMW'> {
   const inside = Array.from(scenarios.intervalStarts.keys()).filter((b) => {
     const start = scenarios.intervalStarts[b];
     return start >= from && start < from + T;
@@ -162,11 +171,9 @@ function planService(
     direction: service.direction,
     blockStarts: Int32Array.from([...inside.map((b) => scenarios.intervalStarts[b] - from), T]),
     sustainHours: service.sustainHours,
-    maxMW: service.maxMW,
     availability: columns(scenarios.availability, set.scenarioCount, width, inside[0], inside.length),
     activation: new Float64Array(T).fill(activationShare(service, date)),
     utilisationPrice: null,
-    ...askedPricesOf(service),
   };
 }
 

@@ -1,6 +1,6 @@
-import { energyMarket, serviceMarkets, type MarketConfig, type PipelineConfig } from '../config.ts';
+import { energyMarket, serviceMarkets, type MarketConfig, type PipelineConfig, type ServiceConfig } from '../config.ts';
 import { blockBoundaries, isoTime, marketCalendars, type DeliveryDay } from '../domain/market-calendar.ts';
-import type { NightState, SoldVolume } from '../domain/night-state.ts';
+import type { NightState, SoldByTime, SoldVolume } from '../domain/night-state.ts';
 import type { SoldPositions } from '../domain/plan-problem.ts';
 import { ConfigError } from '../errors.ts';
 import { limitsByPeriod } from './limits-by-period.ts';
@@ -9,6 +9,16 @@ import { limitsByPeriod } from './limits-by-period.ts';
 export interface SoldService {
   readonly name: string;
   readonly blockStarts: Int32Array;
+}
+
+/** Services that a plan holds: those offered, and those that were sold, offered no more (`maxMW` 0) or still. */
+export function heldServices(config: PipelineConfig, { sold }: NightState): ServiceConfig[] {
+  return serviceMarkets(config).filter(({ name, maxMW }) => maxMW > 0 || mostSoldMW(sold, name) > 0);
+}
+
+/** The largest volume of a service that was sold, MW; 0 where none was. */
+export function mostSoldMW(sold: SoldByTime | null, service: string): number {
+  return (sold?.reserved[service] ?? []).reduce((most, { volumeMW }) => Math.max(most, volumeMW), 0);
 }
 
 /** Period index at which each day-ahead interval of a day starts, and one past the last. */
@@ -20,8 +30,8 @@ export function dayAheadStarts(config: PipelineConfig, day: DeliveryDay): Int32A
  * What the state of the night says was sold, on the grid of the planned day; undefined where it says nothing.
  *
  * @param services those of the plan, in its order
- * @throws ConfigError for an unknown service, a time that starts no interval of the day, a volume beyond `maxMW` or
- *   the power of the battery
+ * @throws ConfigError for an unknown service, a time that starts no interval of the day, a volume beyond the `maxMW` of a
+ *   service that is still offered or the power of the battery
  */
 export function soldOfDay(
   config: PipelineConfig,
@@ -45,30 +55,38 @@ export function soldOfDay(
         'correct the volume: sold is positive, bought negative',
       );
   }
-  const offered = services.map(({ name }) => name);
+  const held = services.map(({ name }) => name);
+  const nothing = (name: string): boolean =>
+    mostSoldMW(sold, name) === 0 && serviceMarkets(config).some((service) => service.name === name);
   for (const [name, volumes] of Object.entries(sold.reserved)) {
-    if (volumes.length > 0 && !offered.includes(name))
+    if (volumes.length > 0 && !held.includes(name) && !nothing(name))
       fail(
         `${sold.field}.reservedMW.${name}`,
-        `one of the services that the plan offers${offered.length === 0 ? '; it offers none' : `: ${offered.join(', ')}`}`,
+        `one of the services that the plan holds${held.length === 0 ? '; it holds none' : `: ${held.join(', ')}`}`,
         name,
-        'correct the name, or give the service a maxMW and a history',
+        'correct the name, or give the service a history',
       );
   }
   const reservedMW = services.map(({ name, blockStarts }) => {
     const volumes = sold.reserved[name] ?? [];
     const market = serviceMarkets(config).find((service) => service.name === name);
     const most = market?.maxMW ?? 0;
-    if (volumes.some(({ volumeMW }) => volumeMW > 0) && market?.offer !== 'priceTaking')
+    const offered = most > 0;
+    if (offered && mostSoldMW(sold, name) > 0 && market?.offer !== 'priceTaking')
       fail(
         `${sold.field}.reservedMW.${name}`,
         'what was sold has cleared and asks no price',
         'a volume beside offers with a price',
-        "set the service's offer to 'priceTaking' for this day",
+        "set the service's offer to 'priceTaking' for this day, or its maxMW to 0 to offer no more",
       );
     for (const { volumeMW, field } of volumes) {
-      if (volumeMW > most)
-        fail(`${field}.volumeMW`, `at most the service's maxMW, ${most}`, volumeMW, 'correct the volume or maxMW');
+      if (offered && volumeMW > most)
+        fail(
+          `${field}.volumeMW`,
+          `at most the service's maxMW, ${most}`,
+          volumeMW,
+          'correct the volume or maxMW; 0 offers no more and keeps what was sold',
+        );
     }
     return onGrid(config, day, blockStarts, volumes, fail);
   });
@@ -76,11 +94,12 @@ export function soldOfDay(
   return { dayAheadMW, reservedMW };
 }
 
-/** Checks what was sold before a scenario is drawn, against all services that the configuration offers. */
+/** Checks what was sold before a scenario is drawn, against all services that the plan would hold. */
 export function requireSoldOnGrid(config: PipelineConfig, night: NightState, day: DeliveryDay): void {
-  const services = serviceMarkets(config)
-    .filter(({ maxMW }) => maxMW > 0)
-    .map(({ name, interval }) => ({ name, blockStarts: startsOf(config, interval, day) }));
+  const services = heldServices(config, night).map(({ name, interval }) => ({
+    name,
+    blockStarts: startsOf(config, interval, day),
+  }));
   soldOfDay(config, night, day, services);
 }
 

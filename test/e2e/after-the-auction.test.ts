@@ -80,6 +80,26 @@ describe('a run after the day-ahead auction', () => {
     expect(rows.length).toBeGreaterThan(25);
   });
 
+  it('keeps in a third run what was reserved in the second, by a service that is offered no more', async () => {
+    const [, , { name }] = afternoon.markets;
+    const over = {
+      ...withSold,
+      planTime: { eveAt: '17:00' },
+      markets: afternoon.markets.map((market) => (market.name === name ? { ...market, maxMW: 0 } : market)),
+      state: {
+        ...withSold.state,
+        sold: { ...withSold.state.sold, reservedMW: { [name]: [{ deliveryStart, volumeMW: 5 }] } },
+      },
+    };
+    const { model, rows } = await run(over, 'third');
+    const [header, ...all] = rows;
+    const own = all.filter((row) => row[header.indexOf('market')] === name);
+    const column = (of: string): number[] => own.map((row) => Number(row[header.indexOf(of)]));
+    expect(column('totalMW')).toEqual([5, 0, 0, 0, 0, 0]);
+    expect(column('volumeMW')).toEqual(Array(6).fill(0));
+    expect(model.plan.services.map((service) => [service.name, service.reservedMW[0]])).toEqual([[name, 5]]);
+  });
+
   it('is refused for a day whose prices are not published', async () => {
     const ended = await bessRisk(['run', '--date', '2026-01-15', '--out', 'late'], folder);
     expect(ended.exit).toBe(2);

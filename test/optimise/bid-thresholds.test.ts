@@ -78,6 +78,20 @@ describe('the prices of a bid curve', () => {
     expect((decision.thresholds as Record<string, number[]>)['17:00']).toEqual([40, 40.5, 41]);
   });
 
+  it('stay within the limits of the market, apart by a tick, where the simulated ones crowd at the highest', () => {
+    const crowded = { ...planned, dayAhead: new Float64Array(scenarioCount * 94).fill(60) };
+    const limited = configWith(
+      { decision: { dayAhead: 'bidCurve', steps: 3 } },
+      { priceLimits: { min: -20, max: 60.3 } },
+    );
+    const { decision } = withBidThresholds(limited, crowded);
+    expect((decision.thresholds as Record<string, number[]>)['17:00']).toEqual([59, 59.5, 60]);
+    // Those below the crowd stay where they are.
+    const spread = { ...planned, dayAhead: planned.dayAhead.map((_, i) => (Math.floor(i / 94) < 40 ? 20 : 60)) };
+    const own = withBidThresholds(limited, spread).decision.thresholds as Record<string, number[]>;
+    expect(own['17:00']).toEqual([20, 59.5, 60]);
+  });
+
   it('are those of the configuration where it states them, and none for a position', () => {
     const stated = configWith({ decision: { dayAhead: 'bidCurve', thresholds: [20, 60] } });
     expect(withBidThresholds(stated, planned)).toBe(stated);

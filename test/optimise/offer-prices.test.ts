@@ -95,6 +95,13 @@ describe('the prices that a service asks', () => {
     ['beyond the limits of the market', { offer: { prices: [3] }, priceLimits: { min: 4, max: 9 } }, /priceLimits/],
     ['that are more than an order may have', { offer: { steps: 5 }, rules: { mostSteps: 4 } }, /mostSteps, 4/],
     ['of which there is only one to choose', { offer: { steps: 1 } }, /offer/],
+    [
+      'asked in two ways at once',
+      { offer: { steps: 4, prices: [0, 5] } },
+      /markets\[2\]\.offer\.steps: .*either steps or prices, got 4; remove 'steps' or 'prices'/,
+    ],
+    ['of which nothing is said', { offer: {} }, /offer\.steps: .*either steps or prices; add 'steps' or 'prices'/],
+    ['of a misspelt key', { offer: { step: 4 } }, /unknown key 'step'.*did you mean 'steps'/],
   ])('are refused where they are some %s', (_, service, message) => {
     expect(() => configWith(service)).toThrow(message);
   });

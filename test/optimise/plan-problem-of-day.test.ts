@@ -3,6 +3,7 @@ import { deliveryDay, gbCalendar, wallClockSlots } from '../../src/domain/market
 import type { NightState } from '../../src/domain/night-state.ts';
 import type { ScenarioSet } from '../../src/domain/scenario-set.ts';
 import { dayClock, planOnDay, planProblemOfDay, runShortfallPenalty } from '../../src/optimise/plan-problem-of-day.ts';
+import { solvePlan } from '../../src/optimise/solve-plan.ts';
 import { configWith, quietNight, serviceMarket } from './day-fixture.ts';
 
 const activation = [
@@ -60,6 +61,18 @@ describe('the plan problem of a day', () => {
   it('offers only services with a maximum, with the activation that holds on the day', () => {
     expect(problem.services.map((service) => service.name)).toEqual(['UP']);
     expect([problem.services[0].activation[0], longDay.services[0].activation[0]]).toEqual([0.1, 0.2]);
+  });
+
+  it('keeps what was sold of a service that is offered no more, and adds nothing', async () => {
+    const over = configWith(serviceMarket('UP', 'up', 0, { offer: { prices: [5] } }));
+    const volumes = [{ time: days[0].startTime, volumeMW: 3, field: 'state.sold' }];
+    const sold = { file: 'night.json', field: 'state.sold', dayAhead: [], reserved: { UP: volumes } };
+    const held = planProblemOfDay(over, { ...quietNight, sold }, set, 0, 5000);
+    expect(held.services).toMatchObject([{ name: 'UP', maxMW: 3, closed: true }]);
+    expect(held.services[0].offerThresholds).toBeUndefined();
+    const { best } = await solvePlan(held, { limit: null, frontierPoints: 0, timeLimitSeconds: 60 });
+    expect(Array.from(best.plan.reservedMW[0])).toEqual([3, 0, 0, 0, 0, 0]);
+    expect(planProblemOfDay(over, quietNight, set, 0, 5000).services).toEqual([]);
   });
 
   it('lowers the power in every half-hour that an outage touches, and only there', () => {

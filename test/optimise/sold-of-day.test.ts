@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deliveryDay, gbCalendar } from '../../src/domain/market-calendar.ts';
 import type { NightState, SoldVolume } from '../../src/domain/night-state.ts';
 import { ConfigError } from '../../src/errors.ts';
-import { requireSoldOnGrid, soldOfDay } from '../../src/optimise/sold-of-day.ts';
+import { heldServices, requireSoldOnGrid, soldOfDay } from '../../src/optimise/sold-of-day.ts';
 import { configWith, quietNight, serviceMarket } from './day-fixture.ts';
 
 const config = configWith(
@@ -51,15 +51,38 @@ describe('what was sold', () => {
   });
 
   const start = '2025-10-25T22:00:00Z';
+
+  it('is carried by a service that is offered no more, whatever its offers asked', () => {
+    const over = configWith(
+      serviceMarket('UP', 'up', 15),
+      serviceMarket('IDLE', 'down', 0),
+      serviceMarket('OVER', 'up', 0, { offer: { steps: 3 } }),
+    );
+    const state = night([], { OVER: [at(start, 7)], IDLE: [at(start, 0)] });
+    const held = heldServices(over, state);
+    expect(held.map(({ name }) => name)).toEqual(['UP', 'OVER']);
+    expect(() => requireSoldOnGrid(over, state, day)).not.toThrow();
+    const { reservedMW } = soldOfDay(
+      over,
+      state,
+      day,
+      held.map(({ name }) => ({ name, blockStarts: services[0].blockStarts })),
+    )!;
+    expect(reservedMW.map((volumes) => volumes[0])).toEqual([0, 7]);
+  });
+
   it.each<[string, NightState, RegExp]>([
     ['an unknown service', night([], { UPP: [at(start, 1)] }), /reservedMW\.UPP.*UP, DOWN/],
-    ['a service that is not offered', night([], { IDLE: [at(start, 1)] }), /reservedMW\.IDLE/],
     ['a time inside an hour', night([at('2025-10-25T22:30:00Z', 1)]), /dayAheadMW\[0\]\.deliveryStart.*22:00:00Z/],
     ['a time of another day', night([at('2025-10-27T12:00:00Z', 1)]), /deliveryStart.*2025-10-26/],
     ['a time inside a block', night([], { UP: [at('2025-10-25T23:00:00Z', 1)] }), /deliveryStart/],
     ['more sold than the discharge power', night([at(start, 8.5)]), /volumeMW.*8\.5/],
     ['more bought than the charge power', night([at(start, -10.5)]), /volumeMW.*-10\.5/],
-    ['more reserved than the service may have', night([], { UP: [at(start, 16)] }), /volumeMW.*maxMW, 15/],
+    [
+      'more reserved than the service may have',
+      night([], { UP: [at(start, 16)] }),
+      /volumeMW.*maxMW, 15.*0 offers no more/,
+    ],
     [
       'reservations that leave no position',
       night([], { UP: [at(start, 10)], DOWN: [at(start, 9)] }),

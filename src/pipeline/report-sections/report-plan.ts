@@ -5,7 +5,7 @@ import {
   type Plan,
   type PlanProblem,
 } from '../../domain/plan-problem.ts';
-import { deviationLimit, offeredServices } from '../../optimise/plan-problem-of-day.ts';
+import { deviationLimit, servicesOfPlan } from '../../optimise/plan-problem-of-day.ts';
 import type { PipelineResult } from '../../pipeline.ts';
 import type { PlannedService, ReportPlan } from '../../report/model/report-plan.ts';
 import { displayName } from './display-name.ts';
@@ -32,7 +32,7 @@ export function reportPlan(result: PipelineResult, { config, night }: ReportCont
       ),
       ...(problem.dayAheadClosed === true ? { closed: true } : {}),
     },
-    services: offeredServices(config, result.sets.evaluate).map(({ service }, k) => {
+    services: servicesOfPlan(config, night, result.sets.evaluate).map(({ service }, k) => {
       return {
         name: service.name,
         displayName: displayName(service),
