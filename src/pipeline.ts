@@ -354,20 +354,21 @@ function stageKeys(input: KeyInput, tools: Pick<PipelineTools, 'codeDigest'>, da
   return { ingest, fit, simulate, optimise, choose, evaluate, stress, measure };
 }
 
-/** The day that a run would plan and the keys of its stages, without running more than ingest. */
+/** The day that a run would plan and the keys of its stages, without running more than ingest; checked as a run is. */
 export async function pipelineKeys(
   input: PipelineInput,
   tools: PipelineTools,
 ): Promise<{ date: string; stages: { stage: string; key: ArtefactKey }[] }> {
-  const { history } = await openStages(tools).run('ingest', ingestKeyOf(input, tools), async () =>
-    assembleHistory(input.config, input.sources.read),
-  );
-  const date = plannedDate(input, history);
+  const { date } = await ingestStage(input, tools, openStages(tools));
   return { date, stages: Object.entries(stageKeys(input, tools, date)).map(([stage, key]) => ({ stage, key })) };
 }
 
-/** The stages up to the fitted generator of the day planned. */
-export async function fitStages(input: PipelineInput, tools: PipelineTools, stages: Stages): Promise<FittedStages> {
+/** Reads the sources and settles the day to plan; all that can be wrong with the input is an error here. */
+async function ingestStage(
+  input: PipelineInput,
+  tools: PipelineTools,
+  stages: Stages,
+): Promise<{ ingested: IngestResult; date: string }> {
   const { config, sources } = input;
   requireGateOrder(config);
   const ingested = await stages.run(
@@ -384,6 +385,13 @@ export async function fitStages(input: PipelineInput, tools: PipelineTools, stag
   );
   const date = plannedDate(input, ingested.history);
   await tools.onDate(date);
+  return { ingested, date };
+}
+
+/** The stages up to the fitted generator of the day planned. */
+export async function fitStages(input: PipelineInput, tools: PipelineTools, stages: Stages): Promise<FittedStages> {
+  const { config } = input;
+  const { ingested, date } = await ingestStage(input, tools, stages);
   const keys = stageKeys(input, tools, date);
   const model = await stages.run('fit', keys.fit, async () =>
     fitScenarioModel(knownHistory(ingested.history, config, date), {

@@ -1,6 +1,7 @@
 import { fitStages } from '../pipeline.ts';
 import { openStages } from '../pipeline/stages.ts';
 import type { CommandModule } from './command.ts';
+import { namingFile } from './naming-file.ts';
 import { openRun } from './open-run.ts';
 import { configOption, dataOption, runOptions } from './options.ts';
 import { refuseScoreOptions, scoreOptions } from './score-options.ts';
@@ -18,7 +19,9 @@ export const fitCommand: CommandModule = {
     refuseScoreOptions(options);
     const run = await openRun(options, context);
     try {
-      const { date, model, keys } = await fitStages(run.input, run.tools, openStages(run.tools));
+      const { date, model, keys } = await namingFile(String(options.config), () =>
+        fitStages(run.input, run.tools, openStages(run.tools)),
+      );
       const facts = {
         date,
         generator: model.firstDays?.generator ?? model.generator,

@@ -14,6 +14,7 @@ import { pipelineKeys, runPipeline } from '../pipeline.ts';
 import { renderIndex, type IndexedRun } from '../report/render-index.ts';
 import type { ReportModel } from '../report/report-model.ts';
 import type { CommandContext, CommandExit, CommandModule } from './command.ts';
+import { namingFile } from './naming-file.ts';
 import { openRun, type OpenRun } from './open-run.ts';
 import { configOption, dataOption, runOptions } from './options.ts';
 import { runText } from './run-text.ts';
@@ -33,16 +34,17 @@ export const runCommand: CommandModule = {
     const started = performance.now();
     const startedAt = new Date().toISOString();
     const fresh = options.fresh === true;
+    const file = String(options.config);
     const run = await openRun(options, context, async ({ root, ...basics }, date) => {
-      requireReachableNight(basics, date, String(options.config));
+      requireReachableNight(basics, date, file);
       if (options.plan !== true) await checkRunFolder(resolve(root, date), runKey(basics, date), fresh);
     });
     try {
       if (options.plan === true) {
-        await printPlan(context, run);
+        await namingFile(file, () => printPlan(context, run));
         return 0;
       }
-      const result = await runPipeline(run.input, run.tools);
+      const result = await namingFile(file, () => runPipeline(run.input, run.tools));
       const reportStarted = performance.now();
       const info = packageInfo();
       const versions = {

@@ -2,6 +2,7 @@ import { sampleQuantiles } from '../math/sample-statistics.ts';
 import { fitStages, simulateStage } from '../pipeline.ts';
 import { openStages } from '../pipeline/stages.ts';
 import type { CommandModule } from './command.ts';
+import { namingFile } from './naming-file.ts';
 import { openRun } from './open-run.ts';
 import { configOption, dataOption, runOptions } from './options.ts';
 
@@ -16,7 +17,7 @@ export const simulateCommand: CommandModule = {
     const run = await openRun(options, context);
     try {
       const stages = openStages(run.tools);
-      const fitted = await fitStages(run.input, run.tools, stages);
+      const fitted = await namingFile(String(options.config), () => fitStages(run.input, run.tools, stages));
       const set = await simulateStage(run.input, run.tools, stages, fitted);
       const total = set.dayOffsets[set.days.length];
       const days = set.days.map((day, index) => {

@@ -1,4 +1,4 @@
-import type { MarketConfig } from '../config.ts';
+import { seriesInterval, type MarketConfig } from '../config.ts';
 import { isoTime } from '../domain/market-calendar.ts';
 import { DataError } from '../errors.ts';
 import type { PeriodGrid } from './period-grid.ts';
@@ -17,7 +17,8 @@ export interface AlignedSource {
 /**
  * Puts records on the grid and repeats the price of an hour or a block over its periods. A row without a
  * price is missing data of an energy market, and "nothing cleared" of a service. Throws a DataError where
- * an interval has two prices, or where the source's delivery window is not an interval of the calendar.
+ * an interval has two prices, or where the source's delivery window or most of its time stamps are not intervals of the
+ * calendar.
  */
 export function alignRecords(
   records: PriceRecords,
@@ -29,6 +30,7 @@ export function alignRecords(
   const count = grid.dayOffsets[grid.days.length];
   const values = new Float64Array(count).fill(NaN);
   const known = new Uint8Array(count);
+  requireStarts(records, grid, intervals, market, file);
   for (let i = 0; i < records.times.length; i++) {
     const period = periodAt(grid, records.times[i]);
     if (period < 0 || period >= count) continue;
@@ -53,6 +55,39 @@ export function alignRecords(
     known.fill(1, first, end);
   }
   return { values, known, duplicates: duplicatesByDay(records, grid) };
+}
+
+/** A price of an hour or a block stands at its start: where most do not, the stamps are those of another grid. */
+function requireStarts(
+  { times, lines }: PriceRecords,
+  grid: PeriodGrid,
+  { first }: { readonly first: Int32Array },
+  market: MarketConfig,
+  file: string,
+): void {
+  /** By first period of an interval: 2 where a row stands there, 1 where rows only come later. */
+  const stated = new Uint8Array(first.length);
+  let late = -1;
+  for (let i = 0; i < times.length; i++) {
+    const period = periodAt(grid, times[i]);
+    if (period < 0 || period >= first.length) continue;
+    if (period === first[period]) stated[period] = 2;
+    else {
+      stated[first[period]] ||= 1;
+      if (late < 0) late = i;
+    }
+  }
+  const intervalsStated = (how: number): number => stated.reduce((sum, one) => sum + (one === how ? 1 : 0), 0);
+  if (intervalsStated(1) <= intervalsStated(2)) return;
+  const period = periodAt(grid, times[late]);
+  throw new DataError('time stamps are not the starts of delivery intervals', {
+    file,
+    field: `line ${lines[late]}`,
+    rule: `${market.name} has one price per ${seriesInterval(market)}; the one there starts at ${isoTime(timeOf(grid, first[period]))}`,
+    value: isoTime(times[late]),
+    remedy:
+      "state the starts of the intervals, or set the market's interval ('period', 'hour' or 'block') as the source has it",
+  });
 }
 
 function checkWindow(

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:f
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { removeLeftovers, temporaryPath } from './temporary-files.ts';
+import { writing } from './writing.ts';
 
 /**
  * Results of stages on disk, found again by what they were made from. A file is written under a temporary
@@ -42,7 +43,7 @@ export function openArtefactStore(directory: string): ArtefactStore {
       return value;
     },
     write: async (key, value) => {
-      await mkdir(directory, { recursive: true });
+      await writing(directory, () => mkdir(directory, { recursive: true }));
       const body = serialize(value);
       await writeWhole(path(key), Buffer.concat([body, createHash('sha256').update(body).digest()]));
     },
@@ -70,14 +71,25 @@ export async function readArtefact<T>(path: string): Promise<T | undefined> {
 /** Writes a file so that at every moment either the old one or the whole new one is there. */
 export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
   const temporary = temporaryPath(path);
-  const file = await open(temporary, 'w');
+  try {
+    await writing(path, async () => {
+      await writeSynced(temporary, content);
+      await rename(temporary, path);
+    });
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw error;
+  }
+}
+
+async function writeSynced(path: string, content: Uint8Array | string): Promise<void> {
+  const file = await open(path, 'w');
   try {
     await file.writeFile(content);
     await file.sync();
   } finally {
     await file.close();
   }
-  await rename(temporary, path);
 }
 
 /** JSON with sorted keys, so that equal parts give equal digests. */

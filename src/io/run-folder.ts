@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { dirname, join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import { temporaryPath } from './temporary-files.ts';
+import { writing } from './writing.ts';
 
 /** What a finished run says about itself; the only file of a run that holds timings and worker counts. */
 export interface Manifest {
@@ -52,19 +53,27 @@ export async function checkRunFolder(folder: string, runKey: string, fresh: bool
 
 /** Writes all files under a temporary name and puts the folder in its place at once. */
 export async function publishRun(folder: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
-  const parent = dirname(folder);
-  await mkdir(parent, { recursive: true });
   const temporary = temporaryPath(folder);
   const old = temporary.replace(/tmp$/, 'old.tmp');
-  for (const leftover of [temporary, old]) await rm(leftover, { recursive: true, force: true });
-  await mkdir(temporary);
-  for (const [name, content] of Object.entries(files)) await writeFile(join(temporary, name), content, { flush: true });
+  const clear = (path: string): Promise<void> => rm(path, { recursive: true, force: true });
+  try {
+    await writing(folder, async () => {
+      await mkdir(dirname(folder), { recursive: true });
+      for (const leftover of [temporary, old]) await clear(leftover);
+      await mkdir(temporary);
+      for (const [name, content] of Object.entries(files))
+        await writeFile(join(temporary, name), content, { flush: true });
+    });
+  } catch (error) {
+    await clear(temporary).catch(() => {});
+    throw error;
+  }
   const replaced = await rename(folder, old).then(
     () => true,
     () => false,
   );
   await rename(temporary, folder);
-  if (replaced) await rm(old, { recursive: true, force: true });
+  if (replaced) await clear(old);
 }
 
 /** Summaries of all finished runs below `root`: `<name>/<date>/summary.json`, parsed; others than of this schema are passed over. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stableJson, writeWhole } from './artefact-store.ts';
+import { writing } from './writing.ts';
 
 /** Beside the runs by date: `reports/<name>/scorecard.json`. */
 const scorecardFileName = 'scorecard.json';
@@ -15,7 +16,7 @@ export type ScorecardFile<T> =
 /** Writes a scorecard with its own digest; the old one stands until the new one is whole. Returns the path. */
 export async function writeScorecard(root: string, scorecard: { readonly schemaVersion: number }): Promise<string> {
   const path = join(root, scorecardFileName);
-  await mkdir(root, { recursive: true });
+  await writing(root, () => mkdir(root, { recursive: true }));
   await writeWhole(path, `${JSON.stringify({ digest: digestOf(scorecard), scorecard }, null, 1)}\n`);
   return path;
 }

@@ -238,6 +238,7 @@ const configCases: Case[] = [
     'the replay of a day that is not over when the plan is made',
     stress({ kind: 'replay', date: '2026-01-14' }),
     {
+      file: 'pipeline.config.ts',
       field: 'stress[0].stresses[0].date',
       rule: /known in full when 2026-01-15 is planned: up to 2026-01-13; a later one is foresight/,
       value: '2026-01-14',
@@ -248,10 +249,22 @@ const configCases: Case[] = [
     'the replay of a day before the history',
     stress({ kind: 'replay', date: '2019-01-01' }),
     {
+      file: 'pipeline.config.ts',
       field: 'stress[0].stresses[0].date',
       rule: /a delivery day from 2025-05-\d\d to 2026-01-13/,
       value: '2019-01-01',
       remedy: /replay another day/,
+    },
+  ],
+  [
+    'a plan time between the gate and the results, before anything runs',
+    async () => [...(await config((good) => ({ ...good, planTime: { eveAt: '09:30' } }))()), '--plan'],
+    {
+      file: 'pipeline.config.ts',
+      field: 'markets[0].gateClosure',
+      rule: /not before the plan is made, 09:30 on the eve/,
+      value: '09:20',
+      remedy: /plan before it, or once the results are known/,
     },
   ],
   [
@@ -329,6 +342,17 @@ const dataCases: Case[] = [
     'an empty file',
     source('day-ahead.csv', () => []),
     { file: 'day-ahead.csv', rule: /a header line and rows/, remedy: /fetch the file again/ },
+  ],
+  [
+    'hours that start at half past',
+    source('day-ahead.csv', (lines) => lines.map((row) => row.replace(':00:00Z', ':30:00Z'))),
+    {
+      file: 'day-ahead.csv',
+      field: 'line 2',
+      rule: /dayAheadPrice has one price per hour; the one there starts at 2025-05-1\dT/,
+      value: /:30:00Z$/,
+      remedy: /state the starts of the intervals/,
+    },
   ],
   [
     'a header without rows',
@@ -600,6 +624,11 @@ const commandCases: Case[] = [
     'a configuration that is not there',
     typed('run', '--config', 'none.config.ts'),
     { file: 'none.config.ts', rule: /./, remedy: /--config FILE/ },
+  ],
+  [
+    'a place for the run that is a file',
+    typed('run', '--out', 'day-ahead.csv'),
+    { file: /day-ahead\.csv\/\.artefacts$/, rule: /a part of the path is a file/, remedy: /another folder with --out/ },
   ],
   [
     'a folder that is no run',

@@ -86,6 +86,30 @@ describe('assembleHistory', () => {
     expect(dayAheadOf(ingest(hourly, { 'prices.csv': tidyText(dayStart, atHalfHours) }))).toEqual(expected);
   });
 
+  it('rejects stamps of which most are not the start of an hour or a block, and takes some that are not', () => {
+    const hourly = testConfig({
+      dayAhead: { interval: 'hour' },
+      imbalance: { sources: [{ ...tidyImbalance, file: 'imbalance.csv' }] },
+    });
+    const apart = (...minutes: string[]): Record<string, string> => ({
+      'imbalance.csv': tidyText(dayStart, risingRows(48)),
+      'prices.csv': [
+        'startTime,dayAhead',
+        ...minutes.map((minute, hour) => `2024-06-01T0${hour}:${minute}Z,${hour}`),
+      ].join('\n'),
+    });
+    expect(() => ingest(hourly, apart('30', '30', '00'))).toThrow(
+      /^prices.csv: line 2: time stamps are not the starts of delivery intervals: dayAhead has one price per hour; the one there starts at 2024-06-01T00:00:00Z, got "2024-06-01T00:30:00Z"; state the starts/,
+    );
+    expect(dayAheadOf(ingest(hourly, apart('30', '00', '00'))).slice(4, 10)).toEqual([0, 0, 1, 1, 2, 2]);
+
+    const clockBlocks = 'startTime,DCL\n2024-06-01T00:00Z,3\n2024-06-01T04:00Z,1\n2024-06-01T08:00Z,-2\n';
+    const files = { 'prices.csv': tidyText(dayStart, risingRows(48)), 'services.csv': clockBlocks };
+    expect(() => ingest(withServices(service('DCL', { interval: 'block' })), files)).toThrow(
+      /services.csv: line 2: .* DCL has one price per block; the one there starts at 2024-05-31T22:00:00Z/,
+    );
+  });
+
   it('repairs a missing hour as one price', () => {
     const hourly = testConfig({ dayAhead: { interval: 'hour' } });
     const rows = risingRows(48).map((_, i) => [i === 20 || i === 21 ? '' : i - (i % 2), 1] as const);

@@ -1,5 +1,6 @@
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -11,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ConfigError } from '../../src/errors.ts';
 import {
   artefactKey,
   openArtefactStore,
@@ -72,6 +74,23 @@ describe('an artefact', () => {
     await store.prune(14);
     expect(readdirSync(store.directory).sort()).toEqual(['fit-2.artefact', 'fit-3.artefact']);
     expect(existsSync(store.path('fit-1'))).toBe(false);
+  });
+
+  it('that cannot be written is an error that names the path, the reason and the remedy, and leaves nothing', async () => {
+    mkdirSync(store.path('fit-1'), { recursive: true });
+    writeFileSync(join(store.path('fit-1'), 'a.txt'), 'a');
+    const error = await store.write('fit-1', value).then(
+      () => undefined,
+      (refused: unknown) => refused,
+    );
+    expect(error).toBeInstanceOf(ConfigError);
+    expect((error as ConfigError).message).toMatch(/fit-1\.artefact: cannot write: a folder stands .*; .*--out/);
+    expect(readdirSync(store.directory)).toEqual(['fit-1.artefact']);
+
+    const inFile = openArtefactStore(join(store.path('fit-1'), 'a.txt', 'store'));
+    await expect(inFile.write('fit-1', value)).rejects.toThrow(
+      /store: cannot write: a part of the path is a file, not a folder; make the place writable, or name another/,
+    );
   });
 });
 

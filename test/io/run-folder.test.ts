@@ -42,6 +42,17 @@ describe('publishing a run', () => {
   });
 });
 
+describe('a run that cannot be published', () => {
+  it('is an error that names the folder, and leaves nothing behind', async () => {
+    writeFileSync(folder, '');
+    await expect(publishRun(join(folder, 'date'), { 'plan.csv': 'a' })).rejects.toThrow(
+      /2026-01-15\/date: cannot write: a file stands where a folder is needed; make the place writable/,
+    );
+    await expect(publishRun(join(root, 'date'), { 'no/such/folder.csv': 'a' })).rejects.toThrow(/ENOENT/);
+    expect(readdirSync(root)).toEqual(['2026-01-15']);
+  });
+});
+
 describe('the folder of a run', () => {
   it('may be written where nothing is, and again by the same run', async () => {
     expect(await checkRunFolder(folder, 'key', false)).toBe('none');
