@@ -15,7 +15,7 @@ export interface BankBandCheck {
   readonly confidenceLevel: number;
   readonly reweighted: number;
   readonly resimulated: number;
-  /** Re-simulated with another seed: how far two right answers are apart. */
+  /** The same banks re-simulated with another seed: how far two right answers are apart. */
   readonly resimulatedAgain: number;
 }
 
@@ -42,8 +42,9 @@ export function bankBandCheck(model: WholeDayModel, plan: FixedPlan, request: Ba
     (weights) =>
       losses.flatMap((loss, p) => confidenceLevels.map((level) => valueAtRisk(loss, weights, level, orders[p]))),
   );
+  const banks = reweightedBanks(model, { draws, seed, drawnDays: Math.max(...bankDay) + 1 });
   const [resimulated, resimulatedAgain] = [seed, seed + 1].map((own) =>
-    resimulatedBands(model, plan, { ...request, seed: own }),
+    resimulatedBands(banks, simulator(plan, request.scenarioCount, own)),
   );
   return profits.flatMap((profit, p) => {
     const deviation = sampleStandardDeviation(losses[p]);
@@ -60,24 +61,18 @@ export function bankBandCheck(model: WholeDayModel, plan: FixedPlan, request: Ba
   });
 }
 
-/** Standard deviation of each VaR over reweighted banks, every one fitted and drawn anew. */
-function resimulatedBands(model: WholeDayModel, plan: FixedPlan, request: BankBandRequest): number[] {
-  const { scenarioCount, draws, seed } = request;
-  const simulated = simulator(plan, scenarioCount, seed);
-  const stream = randomStream(seed, 'bankBand', 1);
-  const redrawn = Array.from({ length: draws }, () => {
-    const again = simulated(reweightedBank(model, () => stream.exponential()));
-    return again.losses.flatMap((loss) => confidenceLevels.map((level) => valueAtRisk(loss, null, level)));
-  });
+/** Standard deviation of each VaR over the banks, scenarios of every one drawn anew. */
+function resimulatedBands(banks: readonly WholeDayModel[], simulate: Simulate): number[] {
+  const redrawn = banks.map((bank) =>
+    simulate(bank).losses.flatMap((loss) => confidenceLevels.map((level) => valueAtRisk(loss, null, level))),
+  );
   return redrawn[0].map((_, k) => sampleStandardDeviation(redrawn.map((row) => row[k])));
 }
 
+type Simulate = (model: WholeDayModel) => { losses: readonly Float64Array[]; bankDay: Int32Array };
+
 /** Losses of the plan and of the plan closed at imbalance on the first day; the noise of a seed is drawn once. */
-function simulator(
-  plan: FixedPlan,
-  scenarioCount: number,
-  seed: number,
-): (model: WholeDayModel) => { losses: readonly Float64Array[]; bankDay: Int32Array } {
+function simulator(plan: FixedPlan, scenarioCount: number, seed: number): Simulate {
   const noise = Array.from({ length: scenarioCount }, (_, scenario) => {
     const stream = randomStream(seed, 'smoothing', scenario);
     return Float64Array.from({ length: smoothedQuantities }, () => stream.normal());
@@ -98,8 +93,23 @@ function simulator(
   };
 }
 
-function reweightedBank(model: WholeDayModel, factor: () => number): WholeDayModel {
-  const drawn = model.weights.map((weight) => weight * factor());
+/**
+ * The model with its bank reweighted and its smoothing fitted again, once a draw, by the numbers that `bankBand` takes
+ * from the same stream for the first `drawnDays`; days after the last that a scenario drew have some of their own.
+ */
+function reweightedBanks(
+  model: WholeDayModel,
+  { draws, seed, drawnDays }: { readonly draws: number; readonly seed: number; readonly drawnDays: number },
+): WholeDayModel[] {
+  const shared = randomStream(seed, 'bankBand');
+  const others = randomStream(seed, 'bankBand', 1);
+  return Array.from({ length: draws }, () =>
+    reweightedBank(model, (day) => (day < drawnDays ? shared : others).exponential()),
+  );
+}
+
+function reweightedBank(model: WholeDayModel, factor: (day: number) => number): WholeDayModel {
+  const drawn = model.weights.map((weight, day) => weight * factor(day));
   const total = drawn.reduce((sum, weight) => sum + weight, 0);
   const weights = drawn.map((weight) => weight / total);
   const { size, basisSize } = model.smoothing;
