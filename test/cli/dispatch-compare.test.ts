@@ -3,23 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dispatchCommand } from '../../src/cli/dispatch-command.ts';
+import { smallFile } from '../dispatch/small-problem.ts';
 import { runCommand } from './run-command.ts';
 
 const problem = {
-  periodHours: 1,
   currency: 'GBP',
-  batteries: [
-    {
-      name: 'B1',
-      maxChargeMW: 1,
-      maxDischargeMW: 1,
-      energyCapacityMWh: 2,
-      initialStateOfChargeMWh: 0,
-      chargeEfficiency: 0.9,
-      dischargeEfficiency: 0.9,
-    },
-  ],
-  markets: [{ name: 'spot', kind: 'energy', intervalHours: 1, prices: [10, 50, 20, 70] }],
+  ...smallFile([10, 50, 20, 70], { energyCapacityMWh: 2, chargeEfficiency: 0.9, dischargeEfficiency: 0.9 }),
 };
 
 let folder: string;

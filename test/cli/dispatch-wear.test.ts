@@ -3,23 +3,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dispatchCommand } from '../../src/cli/dispatch-command.ts';
+import { smallFile, unitBattery } from '../dispatch/small-problem.ts';
 import { runCommand } from './run-command.ts';
 
-const battery = {
-  name: 'B1',
-  maxChargeMW: 1,
-  maxDischargeMW: 1,
-  energyCapacityMWh: 2,
-  initialStateOfChargeMWh: 0,
-  chargeEfficiency: 1,
-  dischargeEfficiency: 1,
-};
-const problem = {
-  periodHours: 1,
-  currency: 'GBP',
-  batteries: [battery],
-  markets: [{ name: 'spot', kind: 'energy', intervalHours: 1, prices: [10, 10, 40, 40, 20, 35] }],
-};
+const battery = { ...unitBattery, energyCapacityMWh: 2 };
+const problem = { currency: 'GBP', ...smallFile([10, 10, 40, 40, 20, 35], battery) };
 /** One cycle of 2 MWh and one of 1 MWh in six hours earn 75; 1,460 such stretches a year. */
 const lifetime = {
   years: 2,

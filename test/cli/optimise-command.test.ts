@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { optimiseCommand } from '../../src/cli/optimise-command.ts';
+import { unitBattery } from '../dispatch/small-problem.ts';
 import { runCommand } from './run-command.ts';
 
 /**
@@ -13,17 +14,7 @@ import { runCommand } from './run-command.ts';
 const hedge = {
   periodHours: 1,
   confidenceLevel: 0.5,
-  batteries: [
-    {
-      name: 'B1',
-      maxChargeMW: 1,
-      maxDischargeMW: 1,
-      energyCapacityMWh: 1,
-      initialStateOfChargeMWh: 1,
-      chargeEfficiency: 1,
-      dischargeEfficiency: 1,
-    },
-  ],
+  batteries: [{ ...unitBattery, initialStateOfChargeMWh: 1 }],
   scenarios: {
     weights: null as number[] | null,
     dayAhead: [[28], [28]],

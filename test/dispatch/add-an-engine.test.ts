@@ -4,6 +4,7 @@ import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema
 import { solveWithEngine } from '../../src/dispatch/solve-dispatch.ts';
 import { medianPriceEngine } from './fixtures/median-price.ts';
 import { randomDispatchProblem } from './random-dispatch-problem.ts';
+import { smallProblem } from './small-problem.ts';
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 
@@ -17,24 +18,7 @@ describe('the how-to of engines', () => {
   });
 
   it('gives an engine that trades as its rule says', async () => {
-    const problem = parseDispatchProblem(
-      {
-        periodHours: 1,
-        batteries: [
-          {
-            name: 'B1',
-            maxChargeMW: 1,
-            maxDischargeMW: 1,
-            energyCapacityMWh: 2,
-            initialStateOfChargeMWh: 0,
-            chargeEfficiency: 1,
-            dischargeEfficiency: 1,
-          },
-        ],
-        markets: [{ name: 'spot', kind: 'energy', intervalHours: 1, prices: [10, 20, 30, 40, 50] }],
-      },
-      'how-to',
-    );
+    const problem = smallProblem([10, 20, 30, 40, 50], { energyCapacityMWh: 2 });
     const result = await solveWithEngine(problem, medianPriceEngine);
     // Median 30: buys at 10 and 20, sells at 40 and 50.
     expect(result.profit).toBe(60);

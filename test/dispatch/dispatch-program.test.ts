@@ -1,30 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
+import type { DispatchProblem } from '../../src/dispatch/dispatch-problem.ts';
 import { dispatchProgram } from '../../src/dispatch/dispatch-program.ts';
+import { smallProblem } from './small-problem.ts';
 
 const hours = 4;
 
+function halfFull(battery: object, rest: object = {}): DispatchProblem {
+  const lossy = { chargeEfficiency: 0.9, dischargeEfficiency: 0.9 };
+  const own = { energyCapacityMWh: 2, initialStateOfChargeMWh: 1, ...lossy, ...battery };
+  return smallProblem([10, 20, 30, 40], own, rest);
+}
+
 /** Binaries of the program, of which the relaxation has none. */
 function binaries(battery: object, rest: object = {}): number {
-  const problem = parseDispatchProblem(
-    {
-      periodHours: 1,
-      batteries: [
-        {
-          name: 'B1',
-          maxChargeMW: 1,
-          maxDischargeMW: 1,
-          energyCapacityMWh: 2,
-          initialStateOfChargeMWh: 1,
-          roundTripEfficiency: 0.81,
-          ...battery,
-        },
-      ],
-      markets: [{ name: 'spot', kind: 'energy', intervalHours: 1, prices: [10, 20, 30, 40] }],
-      ...rest,
-    },
-    'f',
-  );
+  const problem = halfFull(battery, rest);
   expect(dispatchProgram(problem, false).program.integrality).toBeNull();
   const { program, gates } = dispatchProgram(problem, true);
   const count = program.integrality?.reduce((sum, flag) => sum + flag, 0) ?? 0;
@@ -64,27 +53,7 @@ describe('the program of a dispatch', () => {
   });
 
   it('leaves out rows of a ramp that full power cannot break', () => {
-    const rows = (rampMWPerHour: number): number => {
-      const problem = parseDispatchProblem(
-        {
-          periodHours: 1,
-          batteries: [
-            {
-              name: 'B1',
-              maxChargeMW: 1,
-              maxDischargeMW: 1,
-              energyCapacityMWh: 2,
-              initialStateOfChargeMWh: 1,
-              roundTripEfficiency: 0.81,
-              rampMWPerHour,
-            },
-          ],
-          markets: [{ name: 'spot', kind: 'energy', intervalHours: 1, prices: [10, 20, 30, 40] }],
-        },
-        'f',
-      );
-      return dispatchProgram(problem, true).program.rowCount;
-    };
+    const rows = (rampMWPerHour: number) => dispatchProgram(halfFull({ rampMWPerHour }), true).program.rowCount;
     expect(rows(1.9) - rows(2)).toBe(hours);
   });
 });

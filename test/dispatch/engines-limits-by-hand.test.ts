@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
 import type { DispatchResult } from '../../src/dispatch/dispatch-result.ts';
 import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
+import { smallProblem, unitBattery } from './small-problem.ts';
 
 // One battery of 1 MW / 2 MWh without losses, empty at the start, hours; what differs stands in each case.
 describe.each(['milp', 'exact'])('%s, by hand', (engine) => {
@@ -227,41 +227,13 @@ function solve(engine: string, markets: object[], battery: object = {}, rest: ob
 }
 
 function problem(markets: object[], battery: object = {}, rest: object = {}) {
-  return parseDispatchProblem(
-    {
-      periodHours: 1,
-      batteries: [
-        {
-          name: 'B1',
-          maxChargeMW: 1,
-          maxDischargeMW: 1,
-          energyCapacityMWh: 2,
-          initialStateOfChargeMWh: 0,
-          chargeEfficiency: 1,
-          dischargeEfficiency: 1,
-          ...battery,
-        },
-      ],
-      markets,
-      ...rest,
-    },
-    'problem.json',
-  );
+  return smallProblem([], { energyCapacityMWh: 2, ...battery }, { markets, ...rest });
 }
 
 /** Two batteries of 1 MW / 1 MWh, full. */
 function fleet(markets: object[], battery: object, rest: object = {}) {
-  const one = {
-    name: 'B1',
-    maxChargeMW: 1,
-    maxDischargeMW: 1,
-    energyCapacityMWh: 1,
-    initialStateOfChargeMWh: 1,
-    chargeEfficiency: 1,
-    dischargeEfficiency: 1,
-    ...battery,
-  };
-  return parseDispatchProblem({ periodHours: 1, batteries: [one, { ...one, name: 'B2' }], markets, ...rest }, 'f.json');
+  const one = { ...unitBattery, initialStateOfChargeMWh: 1, ...battery };
+  return smallProblem([], {}, { batteries: [one, { ...one, name: 'B2' }], markets, ...rest });
 }
 
 function spot(prices: (number | null)[]) {

@@ -9,6 +9,7 @@ import { outcome, relativeDifference } from './engine-outcome.ts';
 import { randomDispatchProblem } from './random-dispatch-problem.ts';
 import { randomLimitedProblem } from './random-limited-problem.ts';
 import { seededUniform } from './seeded-uniform.ts';
+import { smallProblem } from './small-problem.ts';
 
 const T = 16;
 
@@ -44,26 +45,9 @@ describe('exact by kernels', () => {
   });
 
   it('leaves a meter that pays more than it charges to the program', () => {
-    const site = { demandMW: [0.5, 0], importPrices: 10, exportPrices: 30 };
-    const apart = (demandMW: number[]) =>
-      parseDispatchProblem(
-        {
-          periodHours: 1,
-          batteries: [
-            {
-              name: 'B1',
-              maxChargeMW: 1,
-              maxDischargeMW: 1,
-              energyCapacityMWh: 2,
-              initialStateOfChargeMWh: 1,
-              roundTripEfficiency: 0.8,
-            },
-          ],
-          markets: [],
-          site: { ...site, demandMW },
-        },
-        'f',
-      );
+    const site = { importPrices: 10, exportPrices: 30 };
+    const lossy = { energyCapacityMWh: 2, initialStateOfChargeMWh: 1, chargeEfficiency: 0.9, dischargeEfficiency: 0.9 };
+    const apart = (demandMW: number[]) => smallProblem([], lossy, { markets: [], site: { ...site, demandMW } });
     // Discharging 0.5 MW turns the import of the first hour into an export.
     expect(hasStages(apart([0.5, 0]))).toBe(false);
     // With 0 or more than full power of demand, neither side crosses the meter's zero.

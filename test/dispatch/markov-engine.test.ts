@@ -8,6 +8,7 @@ import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
 import { randomDispatchProblem } from './random-dispatch-problem.ts';
 import { seededUniform } from './seeded-uniform.ts';
 import { simulateChain, sineChain } from './simulated-chain.ts';
+import { smallFile } from './small-problem.ts';
 
 const DAY = 24;
 
@@ -237,22 +238,8 @@ function chainPrices(seed: number, count: number): number[] {
 }
 
 function problemInput(prices: number[], market: object, battery: object = {}) {
-  return {
-    periodHours: 1,
-    batteries: [
-      {
-        name: 'B1',
-        maxChargeMW: 1,
-        maxDischargeMW: 1,
-        energyCapacityMWh: 2,
-        initialStateOfChargeMWh: 0,
-        chargeEfficiency: 0.95,
-        dischargeEfficiency: 0.95,
-        ...battery,
-      },
-    ],
-    markets: [{ name: 'spot', kind: 'energy', intervalHours: 1, prices, ...market }],
-  };
+  const lossy = { energyCapacityMWh: 2, chargeEfficiency: 0.95, dischargeEfficiency: 0.95 };
+  return smallFile(prices, { ...lossy, ...battery }, market);
 }
 
 function parse(prices: number[], market: object, battery: object = {}) {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
 import {
   appendSegment,
   blendCurves,
@@ -19,6 +18,7 @@ import type { PriceStateChain } from '../../src/dispatch/price-state-chain.ts';
 import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
 import { seededUniform } from './seeded-uniform.ts';
 import { randomChain, simulateChain, sineChain } from './simulated-chain.ts';
+import { smallProblem } from './small-problem.ts';
 
 const lossless: StoragePhysics = {
   chargeEfficiency: 1,
@@ -353,24 +353,7 @@ function follow(
 
 /** Rolling on yesterday's prices, the battery of `follow` at 1 MW. */
 function roll(prices: Float64Array) {
-  const problem = parseDispatchProblem(
-    {
-      periodHours: 1,
-      batteries: [
-        {
-          name: 'B1',
-          maxChargeMW: 1,
-          maxDischargeMW: 1,
-          energyCapacityMWh: 2,
-          initialStateOfChargeMWh: 0,
-          chargeEfficiency: 0.95,
-          dischargeEfficiency: 0.95,
-          throughputCost: 2,
-        },
-      ],
-      markets: [{ name: 'spot', kind: 'energy', intervalHours: 1, prices: [...prices] }],
-    },
-    'rolling',
-  );
+  const lossy = { chargeEfficiency: 0.95, dischargeEfficiency: 0.95, throughputCost: 2 };
+  const problem = smallProblem([...prices], { energyCapacityMWh: 2, ...lossy });
   return solveDispatch(problem, { engine: 'rolling', windowHours: 24, stepHours: 1, forecast: 'yesterday' });
 }

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
 import type { DispatchProblem } from '../../src/dispatch/dispatch-problem.ts';
 import { noSchedule } from '../../src/dispatch/no-schedule.ts';
 import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
+import { smallProblem, unitBattery } from './small-problem.ts';
 
 const battery = {
-  name: 'B1',
-  maxChargeMW: 1,
-  maxDischargeMW: 1,
+  ...unitBattery,
   energyCapacityMWh: 2,
   initialStateOfChargeMWh: 1,
   chargeEfficiency: 0.9,
@@ -65,8 +63,7 @@ describe('what is said where no schedule keeps the limits', () => {
 });
 
 function parsed(change: Record<string, unknown>): DispatchProblem {
-  const markets = [{ name: 'spot', kind: 'energy', intervalHours: 1, prices: [10, 50, 30] }];
-  return parseDispatchProblem({ periodHours: 1, batteries: [battery], markets, ...change }, 'no-schedule test');
+  return smallProblem([10, 50, 30], battery, change);
 }
 
 async function refused(problem: DispatchProblem): Promise<string> {

@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
 import { profitByPeriod } from '../../src/dispatch/profit-by-period.ts';
 import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
+import { unitBattery } from './small-problem.ts';
 
 const battery = {
-  name: 'B1',
-  maxChargeMW: 1,
-  maxDischargeMW: 1,
+  ...unitBattery,
   energyCapacityMWh: 2,
   initialStateOfChargeMWh: 1,
   chargeEfficiency: 0.9,

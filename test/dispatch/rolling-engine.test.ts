@@ -5,6 +5,7 @@ import type { EngineOptions } from '../../src/dispatch/engines/engine.ts';
 import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
 import { randomDispatchProblem } from './random-dispatch-problem.ts';
 import { seededUniform } from './seeded-uniform.ts';
+import { smallFile } from './small-problem.ts';
 
 const hourly: EngineOptions = { windowHours: 24, stepHours: 1 };
 
@@ -133,7 +134,7 @@ describe('the rolling engine on forecasts', () => {
 
   it('nets trades of several markets as the optimum does when the window covers everything', async () => {
     const prices = { a: [10, 50, 20, 60], b: [20, 60, 30, 70] };
-    const one = input([], {}, { energyCapacityMWh: 2, chargeEfficiency: 0.9, dischargeEfficiency: 0.9 });
+    const one = smallFile([], { energyCapacityMWh: 2, chargeEfficiency: 0.9, dischargeEfficiency: 0.9 });
     const markets = Object.entries(prices).map(([name, of]) => ({ ...one.markets[0], name, prices: of }));
     const problem = parseDispatchProblem({ ...one, netting: true, markets }, 'netting test');
     const exact = await solveDispatch(problem);
@@ -163,7 +164,7 @@ describe('the rolling engine on forecasts', () => {
   });
 
   it('says what is wrong with its settings', async () => {
-    const error = (options: EngineOptions, market = {}) => solve([1, 2, 3], market, { ...hourly, ...options });
+    const error = (options: EngineOptions) => solve([1, 2, 3], {}, { ...hourly, ...options });
     await expect(error({ lagHours: 1 })).rejects.toThrow(/--lag-hours.*perfect/s);
     await expect(error({ lagHours: 0.5, forecast: 'yesterday' })).rejects.toThrow(
       /--lag-hours.*whole number of periods/s,
@@ -181,7 +182,7 @@ describe('the rolling engine on forecasts', () => {
   });
 
   it('rejects histories and forecasts that do not fit the intervals', () => {
-    const parse = (market: object) => () => parseDispatchProblem(input([1, 2, 3, 4], market), 'file.json');
+    const parse = (market: object) => () => parseDispatchProblem(smallFile([1, 2, 3, 4], {}, market), 'file.json');
     expect(parse({ forecasts: [{ madeAt: 9, prices: [1] }] })).toThrow(/markets\[0\]\.forecasts\[0\]\.madeAt/);
     expect(parse({ intervalHours: 2, prices: [1, 2], forecasts: [{ madeAt: 0, from: 1, prices: [1] }] })).toThrow(
       /forecasts\[0\]\.from/,
@@ -190,27 +191,8 @@ describe('the rolling engine on forecasts', () => {
   });
 });
 
-function input(prices: number[], market: object, battery: object = {}) {
-  return {
-    periodHours: 1,
-    batteries: [
-      {
-        name: 'B1',
-        maxChargeMW: 1,
-        maxDischargeMW: 1,
-        energyCapacityMWh: 1,
-        initialStateOfChargeMWh: 0,
-        chargeEfficiency: 1,
-        dischargeEfficiency: 1,
-        ...battery,
-      },
-    ],
-    markets: [{ name: 'spot', kind: 'energy', intervalHours: 1, prices, ...market }],
-  };
-}
-
 function solve(prices: number[], market: object, options: EngineOptions, battery: object = {}) {
-  return solveDispatch(parseDispatchProblem(input(prices, market, battery), 'rolling test'), {
+  return solveDispatch(parseDispatchProblem(smallFile(prices, battery, market), 'rolling test'), {
     engine: 'rolling',
     ...options,
   });

@@ -5,21 +5,14 @@ import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
 import type { Structure } from './random-dispatch-problem.ts';
 import { randomDispatchProblem } from './random-dispatch-problem.ts';
 import { seededUniform } from './seeded-uniform.ts';
+import { smallProblem, unitBattery } from './small-problem.ts';
 
-const battery = {
-  name: 'B1',
-  maxChargeMW: 1,
-  maxDischargeMW: 1,
-  energyCapacityMWh: 2,
-  initialStateOfChargeMWh: 0,
-  chargeEfficiency: 0.9,
-  dischargeEfficiency: 0.9,
-};
+const battery = { ...unitBattery, energyCapacityMWh: 2, chargeEfficiency: 0.9, dischargeEfficiency: 0.9 };
 
 const hourly = (prices: number[], name = 'spot') => ({ name, kind: 'energy', intervalHours: 1, prices });
 
 const problem = (markets: object[], overrides: object = {}, rest: object = {}) =>
-  parseDispatchProblem({ periodHours: 1, batteries: [{ ...battery, ...overrides }], markets, ...rest }, 'problem.json');
+  smallProblem([], { ...battery, ...overrides }, { markets, ...rest });
 
 describe('dispatch', () => {
   it('buys low, sells high and accounts for both', async () => {

@@ -3,6 +3,7 @@ import type { DispatchResult } from '../../src/dispatch/dispatch-result.ts';
 import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
 import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
 import { verifySchedule } from '../../src/dispatch/verify-schedule.ts';
+import { smallProblem } from './small-problem.ts';
 
 const problem = parseDispatchProblem(
   {
@@ -70,15 +71,12 @@ describe('the independent checker', () => {
       { ...market, name: 'b', prices: [40, 40] },
     ];
     const battery = {
-      name: 'B1',
-      maxChargeMW: 1,
-      maxDischargeMW: 1,
       energyCapacityMWh: 2,
-      initialStateOfChargeMWh: 0,
-      roundTripEfficiency: 0.81,
+      chargeEfficiency: 0.9,
+      dischargeEfficiency: 0.9,
       availability: [0.5, 0],
     };
-    const netted = parseDispatchProblem({ periodHours: 1, netting: true, batteries: [battery], markets }, 'net.json');
+    const netted = smallProblem([], battery, { netting: true, markets });
     const result = structuredClone(await solveDispatch(netted)) as Mutable<DispatchResult>;
     expect(verifySchedule(netted, result, true)).toEqual([]);
     const { schedule } = result.batteries[0];

@@ -2,6 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PipelineConfigInput } from '../../src/config.ts';
+import { smallFile, unitBattery } from '../dispatch/small-problem.ts';
 import { bessRisk, temporaryFolder, tinyConfig, writeConfig, writeRecentHistory } from './support.ts';
 
 /** What the message must say; the value is left out where nothing was given. */
@@ -380,17 +381,7 @@ const dataCases: Case[] = [
 const optimiseProblem = {
   periodHours: 1,
   confidenceLevel: 0.5,
-  batteries: [
-    {
-      name: 'B1',
-      maxChargeMW: 1,
-      maxDischargeMW: 1,
-      energyCapacityMWh: 1,
-      initialStateOfChargeMWh: 0,
-      chargeEfficiency: 1,
-      dischargeEfficiency: 1,
-    },
-  ],
+  batteries: [unitBattery],
   scenarios: {
     weights: null,
     dayAhead: [
@@ -414,11 +405,7 @@ const optimise = (change: (good: OptimiseProblem) => unknown): (() => Promise<st
 const optimiseBattery = (change: Record<string, unknown>) =>
   optimise((good) => ({ ...good, batteries: [{ ...good.batteries[0], ...change }] }));
 
-const dispatchProblem = {
-  periodHours: 1,
-  batteries: optimiseProblem.batteries,
-  markets: [{ name: 'spot', kind: 'energy', intervalHours: 1, prices: [10, 50] }],
-};
+const dispatchProblem = smallFile([10, 50]);
 const dispatch = (change: Record<string, unknown>, ...options: string[]): (() => Promise<string[]>) =>
   json('dispatch', JSON.stringify({ ...dispatchProblem, ...change }), ...options);
 const dispatchBattery = (change: Record<string, unknown>) =>

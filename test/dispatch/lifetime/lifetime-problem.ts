@@ -1,33 +1,10 @@
-import { parseDispatchProblem } from '../../../src/dispatch/dispatch-problem-schema.ts';
 import type { DispatchProblem } from '../../../src/dispatch/dispatch-problem.ts';
 import { seededUniform } from '../seeded-uniform.ts';
+import { smallProblem } from '../small-problem.ts';
 
 /** 1 MW / 2 MWh, lossless, empty at the start, hourly prices; `battery` and `more` change it. */
-export function hourlyProblem(
-  prices: readonly number[],
-  battery: Record<string, unknown> = {},
-  more: Record<string, unknown> = {},
-): DispatchProblem {
-  return parseDispatchProblem(
-    {
-      periodHours: 1,
-      batteries: [
-        {
-          name: 'B1',
-          maxChargeMW: 1,
-          maxDischargeMW: 1,
-          energyCapacityMWh: 2,
-          initialStateOfChargeMWh: 0,
-          chargeEfficiency: 1,
-          dischargeEfficiency: 1,
-          ...battery,
-        },
-      ],
-      markets: [{ name: 'spot', kind: 'energy', intervalHours: 1, prices }],
-      ...more,
-    },
-    'lifetime test',
-  );
+export function hourlyProblem(prices: readonly number[], battery: object = {}, more: object = {}): DispatchProblem {
+  return smallProblem(prices, { energyCapacityMWh: 2, ...battery }, more);
 }
 
 /** Prices of days with two peaks and noise, hourly. */
