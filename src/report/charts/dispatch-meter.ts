@@ -1,13 +1,13 @@
 import type { DispatchComparisonModel } from '../dispatch-model.ts';
-import { formatAmount, formatAtPlace } from '../format.ts';
+import { formatAmount } from '../format.ts';
 import { colour } from '../theme.ts';
 import type { Chart } from './chart.ts';
 import { levelLine } from './day-grid.ts';
 import { detailAxis, detailSteps, dispatchSize } from './dispatch-axis.ts';
 import { frame } from './frame.ts';
 import { endLabels } from './label.ts';
-import { decimalPlace, niceDomain } from './linear-scale.ts';
 import { line } from './marks.ts';
+import { niceAxis } from './nice-axis.ts';
 
 /** What the site draws at its meter with the batteries and without; below zero it exports. */
 export const dispatchMeterChart = {
@@ -21,16 +21,12 @@ export const dispatchMeterChart = {
   spec: (model) => {
     const meter = model.meter ?? { withMW: [], withoutMW: [] };
     const all = [...meter.withMW, ...meter.withoutMW];
-    const { domain, values, step } = niceDomain(Math.min(0, ...all), Math.max(0, ...all), 4);
-    const plot = frame(dispatchSize(150, true), detailAxis(model, true), {
-      domain,
-      ticks: values.map((value) => ({ value, label: formatAtPlace(value, decimalPlace(step)) })),
-      grid: true,
-    });
+    const y = niceAxis(Math.min(0, ...all), Math.max(0, ...all), 4);
+    const plot = frame(dispatchSize(150, true), detailAxis(model, true), y);
     const last = (power: readonly number[]): number => power[power.length - 1] ?? 0;
     return plot.toSpec(
       [
-        ...(domain[0] < 0 ? [levelLine(plot, 0)] : []),
+        ...(y.domain[0] < 0 ? [levelLine(plot, 0)] : []),
         line(plot, detailSteps(model, meter.withoutMW), {
           x: 'hour',
           y: 'value',

@@ -1,15 +1,15 @@
 import { currencySymbol } from '../currency-symbol.ts';
 import { marketColour } from '../dispatch-model.ts';
 import type { DispatchComparisonModel } from '../dispatch-model.ts';
-import { formatAmount, formatAtPlace } from '../format.ts';
+import { formatAmount } from '../format.ts';
 import { colour } from '../theme.ts';
 import type { Chart } from './chart.ts';
 import { levelLine } from './day-grid.ts';
 import { detailAxis, detailSteps, dispatchSize, perEnergy } from './dispatch-axis.ts';
 import { frame } from './frame.ts';
 import { endLabels } from './label.ts';
-import { decimalPlace, niceDomain } from './linear-scale.ts';
 import { line } from './marks.ts';
+import { niceAxis } from './nice-axis.ts';
 
 /** Prices by market, with the prices between which the shown engine would wait. */
 export const dispatchPricesChart = {
@@ -22,19 +22,15 @@ export const dispatchPricesChart = {
     const { markets, reservation } = model;
     const all = markets.flatMap(({ prices }) => [...prices]);
     const [low, high] = [Math.min(0, ...all), Math.max(...all)];
-    const { domain, values, step } = niceDomain(low, high, 4);
-    const plot = frame(dispatchSize(190, false), detailAxis(model, false), {
-      domain,
-      ticks: values.map((value) => ({ value, label: formatAtPlace(value, decimalPlace(step)) })),
-      grid: true,
-    });
+    const y = niceAxis(low, high, 4);
+    const plot = frame(dispatchSize(190, false), detailAxis(model, false), y);
     const last = (prices: readonly number[]): number => prices[prices.length - 1];
     // Reservation prices may lie far outside of the prices: they end at the frame.
-    const inside = (value: number): number => Math.min(Math.max(value, domain[0]), domain[1]);
+    const inside = (value: number): number => Math.min(Math.max(value, y.domain[0]), y.domain[1]);
     const waits = reservation === null ? [] : [reservation.buyBelow, reservation.sellAbove];
     return plot.toSpec(
       [
-        ...(domain[0] < 0 ? [levelLine(plot, 0)] : []),
+        ...(y.domain[0] < 0 ? [levelLine(plot, 0)] : []),
         ...waits.map((limits) =>
           line(plot, detailSteps(model, limits.map(inside)), {
             x: 'hour',

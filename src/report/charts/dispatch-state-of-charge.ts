@@ -1,12 +1,12 @@
 import { engineColour } from '../dispatch-model.ts';
 import type { DispatchComparisonModel } from '../dispatch-model.ts';
-import { formatAmount, formatAtPlace } from '../format.ts';
+import { formatAmount } from '../format.ts';
 import { colour } from '../theme.ts';
 import type { Chart } from './chart.ts';
 import { detailAxis, detailHour, dispatchSize } from './dispatch-axis.ts';
 import { frame } from './frame.ts';
-import { decimalPlace, niceDomain } from './linear-scale.ts';
 import { band, line } from './marks.ts';
+import { niceAxis } from './nice-axis.ts';
 
 /** Energy in store by engine: the shown engine as an area, the others as lines. */
 export const dispatchStateOfChargeChart = {
@@ -26,12 +26,8 @@ export const dispatchStateOfChargeChart = {
   spec: (model) => {
     const solved = model.engines.flatMap(({ name, solved }) => (solved === null ? [] : [{ name, ...solved }]));
     const high = Math.max(1e-6, ...solved.flatMap(({ stateOfChargeMWh }) => [...stateOfChargeMWh]));
-    const { domain, values, step } = niceDomain(0, high, 4);
-    const plot = frame(dispatchSize(170, true), detailAxis(model, true), {
-      domain,
-      ticks: values.map((value) => ({ value, label: formatAtPlace(value, decimalPlace(step)) })),
-      grid: true,
-    });
+    const y = niceAxis(0, high, 4);
+    const plot = frame(dispatchSize(170, true), detailAxis(model, true), y);
     const rowsOf = (energies: readonly number[]) =>
       energies.map((energy, i) => ({ hour: detailHour(model, i), energy, zero: 0 }));
     const shown = solved.filter(({ name }) => name === model.shownEngine);

@@ -1,5 +1,5 @@
 import type { DispatchComparisonModel } from '../dispatch-model.ts';
-import { formatAmount, formatAtPlace } from '../format.ts';
+import { formatAmount } from '../format.ts';
 import { colour } from '../theme.ts';
 import type { Chart } from './chart.ts';
 import { levelLine } from './day-grid.ts';
@@ -7,8 +7,8 @@ import { detailAxis, detailSteps, dispatchSize, perEnergy } from './dispatch-axi
 import { symbolOf } from './dispatch-prices.ts';
 import { frame } from './frame.ts';
 import { endLabels } from './label.ts';
-import { decimalPlace, niceDomain } from './linear-scale.ts';
 import { line } from './marks.ts';
+import { niceAxis } from './nice-axis.ts';
 
 const shades = [colour('dayAhead'), colour('ink2'), colour('imbalance')];
 
@@ -26,15 +26,11 @@ export const dispatchValueByStateChart = {
   spec: (model) => {
     const lines = model.sellAbove ?? [];
     const all = lines.flatMap(({ prices }) => prices.filter((price) => price !== null));
-    const { domain, values, step } = niceDomain(Math.min(0, ...all), Math.max(0, ...all), 4);
-    const plot = frame(dispatchSize(150, true), detailAxis(model, true), {
-      domain,
-      ticks: values.map((value) => ({ value, label: formatAtPlace(value, decimalPlace(step)) })),
-      grid: true,
-    });
+    const y = niceAxis(Math.min(0, ...all), Math.max(0, ...all), 4);
+    const plot = frame(dispatchSize(150, true), detailAxis(model, true), y);
     return plot.toSpec(
       [
-        ...(domain[0] < 0 ? [levelLine(plot, 0)] : []),
+        ...(y.domain[0] < 0 ? [levelLine(plot, 0)] : []),
         // A line for every unbroken stretch: where a state has no value there is a gap.
         ...lines.flatMap(({ prices }, i) =>
           stretches(prices).map(({ from, to }) =>

@@ -1,13 +1,13 @@
 import { engineColour } from '../dispatch-model.ts';
 import type { DispatchComparisonModel } from '../dispatch-model.ts';
-import { formatAmount, formatAtPlace } from '../format.ts';
+import { formatAmount } from '../format.ts';
 import type { Chart } from './chart.ts';
 import { levelLine } from './day-grid.ts';
 import { detailAxis, detailSteps, dispatchSize, perEnergy } from './dispatch-axis.ts';
 import { symbolOf } from './dispatch-prices.ts';
 import { frame } from './frame.ts';
-import { decimalPlace, niceDomain } from './linear-scale.ts';
 import { line } from './marks.ts';
+import { niceAxis } from './nice-axis.ts';
 
 /** What one more MWh in store is worth, by the engines that know it. */
 export const dispatchWaterValueChart = {
@@ -24,15 +24,11 @@ export const dispatchWaterValueChart = {
   spec: (model) => {
     const engines = withValue(model);
     const all = engines.flatMap(({ waterValue }) => waterValue);
-    const { domain, values, step } = niceDomain(Math.min(0, ...all), Math.max(0, ...all), 4);
-    const plot = frame(dispatchSize(150, true), detailAxis(model, true), {
-      domain,
-      ticks: values.map((value) => ({ value, label: formatAtPlace(value, decimalPlace(step)) })),
-      grid: true,
-    });
+    const y = niceAxis(Math.min(0, ...all), Math.max(0, ...all), 4);
+    const plot = frame(dispatchSize(150, true), detailAxis(model, true), y);
     return plot.toSpec(
       [
-        ...(domain[0] < 0 ? [levelLine(plot, 0)] : []),
+        ...(y.domain[0] < 0 ? [levelLine(plot, 0)] : []),
         // The shown engine last, so that it lies on top.
         ...engines
           .toSorted((a, b) => Number(a.name === model.shownEngine) - Number(b.name === model.shownEngine))

@@ -1,4 +1,4 @@
-import { formatPrice, formatAtPlace } from '../format.ts';
+import { formatPrice } from '../format.ts';
 import type { PriceFan } from '../model/price-fan.ts';
 import { colour } from '../theme.ts';
 import type { Chart } from './chart.ts';
@@ -7,8 +7,8 @@ import type { DayGrid } from './day-grid.ts';
 import { frame } from './frame.ts';
 import type { FrameSize } from './frame.ts';
 import { endLabels } from './label.ts';
-import { decimalPlace, niceDomain } from './linear-scale.ts';
 import { band, line, points, rules } from './marks.ts';
+import { niceAxis } from './nice-axis.ts';
 import { isPublished } from '../is-published.ts';
 
 export interface PriceFanData {
@@ -49,9 +49,8 @@ export const priceFanChart: Chart<PriceFanData> = {
     const known = (values: readonly (number | null)[]): number[] => values.filter((value) => value !== null);
     const low = Math.max(fanLow - room, Math.min(fanLow, ...known(recent?.minimum ?? [])));
     const high = Math.min(fanHigh + room, Math.max(fanHigh, ...known(recent?.maximum ?? [])));
-    const { domain, values, step } = niceDomain(low, high, (size.height - size.top - size.bottom) / 34);
-    const ticks = values.map((value) => ({ value, label: formatAtPlace(value, decimalPlace(step)) }));
-    const plot = frame(size, hourAxis(grid, showHours, sparseHours), { domain, ticks, grid: true });
+    const y = niceAxis(low, high, (size.height - size.top - size.bottom) / 34);
+    const plot = frame(size, hourAxis(grid, showHours, sparseHours), y);
 
     const starts = startHours(fan.intervalStarts, grid);
     const rows = stepRows(starts, (i) => ({

@@ -1,4 +1,4 @@
-import { formatAmount, formatAtPlace, formatMoney } from '../format.ts';
+import { formatAmount, formatMoney } from '../format.ts';
 import type { ScenarioDispatch } from '../model/scenario-dispatch.ts';
 import { colour } from '../theme.ts';
 import type { Chart } from './chart.ts';
@@ -6,8 +6,9 @@ import { blockLines, hourAxis, levelLine, periodStarts, stepRows } from './day-g
 import type { DayGrid } from './day-grid.ts';
 import { frame, narrowWidth } from './frame.ts';
 import type { FrameSize } from './frame.ts';
-import { decimalPlace, niceDomain } from './linear-scale.ts';
-import { band, line, rectangles } from './marks.ts';
+import { line, rectangles } from './marks.ts';
+import { niceAxis } from './nice-axis.ts';
+import { storedEnergy } from './stored-energy.ts';
 
 export interface ScenarioDispatchData {
   readonly grid: DayGrid;
@@ -24,12 +25,8 @@ export const scenarioPricesChart: Chart<ScenarioDispatchData> = {
   describe: ({ scenario, unit, symbol }) =>
     `Prices of scenario ${scenario.scenario} in ${unit}: day-ahead ${extremes(scenario.dayAheadPrice, symbol)}, imbalance ${extremes(scenario.imbalancePrice, symbol)}`,
   spec: ({ grid, scenario, range, unit }) => {
-    const { domain, values, step } = niceDomain(Math.min(0, range[0]), range[1], 3);
-    const plot = frame(narrowSize(128, false), hourAxis(grid, false, true), {
-      domain,
-      ticks: values.map((value) => ({ value, label: formatAtPlace(value, decimalPlace(step)) })),
-      grid: true,
-    });
+    const y = niceAxis(Math.min(0, range[0]), range[1], 3);
+    const plot = frame(narrowSize(128, false), hourAxis(grid, false, true), y);
     const rows = stepRows(periodStarts(grid), (i) => ({
       dayAhead: scenario.dayAheadPrice[i],
       imbalance: scenario.imbalancePrice[i],
@@ -37,7 +34,7 @@ export const scenarioPricesChart: Chart<ScenarioDispatchData> = {
     return plot.toSpec(
       [
         blockLines(plot, grid),
-        ...(domain[0] < 0 ? [levelLine(plot, 0)] : []),
+        ...(y.domain[0] < 0 ? [levelLine(plot, 0)] : []),
         line(plot, rows, { x: 'hour', y: 'imbalance', colour: colour('imbalance'), width: 1.5 }),
         line(plot, rows, { x: 'hour', y: 'dayAhead', colour: colour('dayAhead'), width: 2 }),
       ],
@@ -52,12 +49,8 @@ export const scenarioPowerChart: Chart<ScenarioDispatchData> = {
   describe: ({ scenario }) =>
     `Power of scenario ${scenario.scenario} in MW at the grid: sold day-ahead ${amounts(scenario.positionMW)}, delivered ${amounts(scenario.netExportMW)}`,
   spec: ({ grid, scenario, range }) => {
-    const { domain, values, step } = niceDomain(Math.min(0, range[0]), Math.max(0, range[1]), 3);
-    const plot = frame(narrowSize(132, false), hourAxis(grid, false, true), {
-      domain,
-      ticks: values.map((value) => ({ value, label: formatAtPlace(value, decimalPlace(step)) })),
-      grid: true,
-    });
+    const y = niceAxis(Math.min(0, range[0]), Math.max(0, range[1]), 3);
+    const plot = frame(narrowSize(132, false), hourAxis(grid, false, true), y);
     const starts = periodStarts(grid);
     const delivered: { x0: number; x1: number; y0: number; y1: number }[] = [];
     const settled: { x0: number; x1: number; y0: number; y1: number }[] = [];
@@ -94,20 +87,8 @@ export const scenarioChargeChart: Chart<ScenarioDispatchData> = {
     const low = Math.min(0, range[0]);
     const ticks = [0, high / 2, high].map((value) => ({ value, label: formatAmount(value) }));
     const plot = frame(narrowSize(104, true), hourAxis(grid, true, true), { domain: [low, high], ticks, grid: true });
-    const rows = periodStarts(grid).map((hour, i) => ({ hour, energy: scenario.stateOfChargeMWh[i], zero: 0 }));
     return plot.toSpec(
-      [
-        blockLines(plot, grid),
-        band(plot, rows, {
-          x: 'hour',
-          low: 'zero',
-          high: 'energy',
-          colour: colour('fill'),
-          opacity: 0.65,
-          stepped: false,
-        }),
-        line(plot, rows, { x: 'hour', y: 'energy', colour: colour('ink2'), width: 1.5, stepped: false }),
-      ],
+      [blockLines(plot, grid), ...storedEnergy(plot, periodStarts(grid), scenario.stateOfChargeMWh)],
       'State of charge, MWh',
     );
   },

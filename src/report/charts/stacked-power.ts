@@ -1,5 +1,11 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { marketColour } from '../dispatch-model.ts';
 import type { DispatchComparisonModel } from '../dispatch-model.ts';
-import { detailHour } from './dispatch-axis.ts';
+import { levelLine } from './day-grid.ts';
+import { detailAxis, detailHour, dispatchSize } from './dispatch-axis.ts';
+import { frame } from './frame.ts';
+import { rectangles } from './marks.ts';
+import { niceAxis } from './nice-axis.ts';
 
 /** MW of one market by period of the detail, both ≥ 0: drawn upwards and downwards. */
 export interface PowerSeries {
@@ -7,11 +13,27 @@ export interface PowerSeries {
   readonly down: readonly number[];
 }
 
+/** The series on one another, in the colours of the markets from `firstMarket` on. */
+export function stackedPower(
+  model: DispatchComparisonModel,
+  series: readonly PowerSeries[],
+  firstMarket: number,
+  title: string,
+): TopLevelSpec {
+  const y = niceAxis(-highestStack(series, 'down'), highestStack(series, 'up'), 4);
+  const plot = frame(dispatchSize(150, false), detailAxis(model, false), y);
+  const layers = series.flatMap((_, m) => {
+    const bars = stackedBars(model, series, m);
+    return bars.length === 0 ? [] : [rectangles(plot, bars, marketColour(firstMarket + m), 1, 0)];
+  });
+  return plot.toSpec([...layers, levelLine(plot, 0)], title);
+}
+
 /** A bar in hours and MW, for `rectangles`. */
-export type PowerBar = { x0: number; x1: number; y0: number; y1: number };
+type PowerBar = { x0: number; x1: number; y0: number; y1: number };
 
 /** Bars of series `index` on those of the series before it; equal neighbours make one bar. */
-export function stackedBars(model: DispatchComparisonModel, series: readonly PowerSeries[], index: number): PowerBar[] {
+function stackedBars(model: DispatchComparisonModel, series: readonly PowerSeries[], index: number): PowerBar[] {
   const bars: PowerBar[] = [];
   for (const [side, sign] of [
     ['up', 1],

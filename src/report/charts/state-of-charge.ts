@@ -6,7 +6,7 @@ import { blockLines, daySize, hourAxis, levelLine, periodStarts } from './day-gr
 import type { DayGrid } from './day-grid.ts';
 import { frame } from './frame.ts';
 import { endLabels } from './label.ts';
-import { band, line } from './marks.ts';
+import { storedEnergy } from './stored-energy.ts';
 
 export interface StateOfChargeData {
   readonly grid: DayGrid;
@@ -24,23 +24,10 @@ export const stateOfChargeChart: Chart<StateOfChargeData> = {
     const high = Math.max(plan.energyCapacityMWh, ...plan.stateOfChargeMWh);
     const ticks = [0, high / 2, high].map((value) => ({ value, label: formatAmount(value) }));
     const plot = frame(daySize(124, true), hourAxis(grid, true), { domain: [0, high], ticks, grid: true });
-    const rows = periodStarts(grid).map((hour, boundary) => ({
-      hour,
-      energy: plan.stateOfChargeMWh[boundary],
-      zero: 0,
-    }));
     return plot.toSpec(
       [
         blockLines(plot, grid),
-        band(plot, rows, {
-          x: 'hour',
-          low: 'zero',
-          high: 'energy',
-          colour: colour('fill'),
-          opacity: 0.65,
-          stepped: false,
-        }),
-        line(plot, rows, { x: 'hour', y: 'energy', colour: colour('ink2'), width: 1.5, stepped: false }),
+        ...storedEnergy(plot, periodStarts(grid), plan.stateOfChargeMWh),
         levelLine(plot, plan.minStateOfChargeMWh, colour('ink3'), [3, 3]),
         levelLine(plot, plan.maxStateOfChargeMWh, colour('ink3'), [3, 3]),
         ...endLabels(plot, [

@@ -1,4 +1,4 @@
-import { formatAtPlace, formatPrice } from '../format.ts';
+import { formatPrice } from '../format.ts';
 import type { TailPriceBand } from '../model/report-tail.ts';
 import { textWidth } from '../text-metrics.ts';
 import { colour } from '../theme.ts';
@@ -8,8 +8,8 @@ import type { DayGrid } from './day-grid.ts';
 import { frame } from './frame.ts';
 import type { Frame, FrameSize, Layer } from './frame.ts';
 import { label } from './label.ts';
-import { decimalPlace, niceDomain } from './linear-scale.ts';
 import { band, line } from './marks.ts';
+import { niceAxis } from './nice-axis.ts';
 
 export interface TailPricesData {
   readonly grid: DayGrid;
@@ -40,16 +40,8 @@ export const tailPricesChart: Chart<TailPricesData> = {
     const all = [...tail.p25, ...tail.p75, ...rest.p25, ...rest.p75];
     const [least, greatest] = [Math.min(0, ...all), Math.max(...all)];
     const room = ((greatest - least || 1) * 16) / height;
-    const { domain, values, step } = niceDomain(
-      Math.min(...all) < room ? least - room * 0.4 : least,
-      greatest + room,
-      height / 36,
-    );
-    const plot = frame(size, hourAxis(grid, showHours), {
-      domain,
-      ticks: values.map((value) => ({ value, label: formatAtPlace(value, decimalPlace(step)) })),
-      grid: true,
-    });
+    const y = niceAxis(Math.min(...all) < room ? least - room * 0.4 : least, greatest + room, height / 36);
+    const plot = frame(size, hourAxis(grid, showHours), y);
     const rows = stepRows(startHours(prices.intervalStarts, grid), (i) => ({
       tailLow: tail.p25[i],
       tailMedian: tail.p50[i],
