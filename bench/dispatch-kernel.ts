@@ -6,7 +6,7 @@ import { openModel, solveLinearProgram } from '../src/lp/highs-solver.ts';
 import type { SolverOptions } from '../src/lp/highs-solver.ts';
 import { median } from '../src/math/median.ts';
 import type { BenchRow } from './bench-row.ts';
-import { emptyStorage } from './empty-storage.ts';
+import { emptyStorage } from '../test/dispatch/empty-storage.ts';
 import { processorTime } from './processor-time.ts';
 import { runGridBenchmark } from './dispatch-grid.ts';
 import { runHalfHourBenchmark } from './half-hours.ts';

@@ -8,7 +8,7 @@ import { assignmentBattery, assignmentProblem } from '../scenarios/two-market/as
 import { readAuroraPrices } from '../scenarios/two-market/read-aurora-prices.ts';
 import { median } from '../src/math/median.ts';
 import type { BenchRow } from './bench-row.ts';
-import { emptyStorage } from './empty-storage.ts';
+import { emptyStorage } from '../test/dispatch/empty-storage.ts';
 import { processorTime } from './processor-time.ts';
 
 const CAPACITY_MWH = 4;

@@ -1,4 +1,5 @@
 import type { PlanProblem, PlanService } from '../src/domain/plan-problem.ts';
+import { seededUniform } from '../test/dispatch/seeded-uniform.ts';
 
 export interface SyntheticDay {
   readonly scenarioCount: number;
@@ -27,7 +28,7 @@ export function syntheticDay({
   deviationLimitMW = null,
   seed = 1,
 }: SyntheticDay): PlanProblem {
-  const random = mulberry(seed);
+  const random = seededUniform(seed);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const dayAhead = new Float64Array(S * T);
   const imbalance = new Float64Array(S * T);
@@ -98,15 +99,5 @@ export function syntheticDay({
     decision: { kind: 'position' },
     deviationLimitMW,
     shortfallPenalty: 10 * imbalance.reduce((most, price) => Math.max(most, Math.abs(price)), 0),
-  };
-}
-
-function mulberry(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 }

@@ -196,6 +196,13 @@ export function positionByPeriod(problem: PlanProblem, plan: Plan, scenario: num
   return position;
 }
 
+/** The position of each scenario: one and the same array for all without a bid curve. */
+export function positionsByPeriod(problem: PlanProblem, plan: Plan): (scenario: number) => Float64Array {
+  if (problem.decision.kind === 'bidCurve') return (scenario) => positionByPeriod(problem, plan, scenario);
+  const all = positionByPeriod(problem, plan, 0);
+  return () => all;
+}
+
 /** Volumes of a service's offers by block and price asked, MW; none where it asks no price. */
 function stepsOf({ offerStepsMW }: Plan, service: number): Float64Array {
   return offerStepsMW?.[service] ?? new Float64Array(0);

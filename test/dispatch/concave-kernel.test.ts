@@ -5,6 +5,7 @@ import { createExactWorkspace, solveExactStorage } from '../../src/dispatch/exac
 import { fillWaterValues } from '../../src/dispatch/stored-energy-value.ts';
 import type { StageCurves, StorageProblem } from '../../src/dispatch/storage-problem.ts';
 import { energyScale, windowPenaltyAt } from '../../src/dispatch/storage-problem.ts';
+import { emptyStorage } from './empty-storage.ts';
 import { seededUniform } from './seeded-uniform.ts';
 
 describe('the concave kernel', () => {
@@ -96,16 +97,7 @@ function difference(a: number, b: number): number {
 function lossless(prices: number[], capacityMWh: number): { problem: StorageProblem; stages: StageCurves } {
   const count = prices.length;
   return {
-    problem: {
-      periodCount: count,
-      initialMWh: 0,
-      retention: 1,
-      inflowMWh: new Float64Array(count),
-      lowerMWh: new Float64Array(count + 1),
-      upperMWh: new Float64Array(count + 1).fill(capacityMWh),
-      windowPenalty: Infinity,
-      terminal: { kind: 'free' },
-    },
+    problem: emptyStorage(count, capacityMWh),
     stages: {
       starts: Int32Array.from({ length: count + 1 }, (_, t) => 2 * t),
       slope: Float64Array.from(prices.flatMap((price) => [price, price])),

@@ -37,7 +37,10 @@ describe('the recourse of one scenario', () => {
     for (let seed = 1; seed <= 220; seed++) {
       const { chargeMW, dischargeMW } = solveRecourse(randomRecourseProblem(seed, 1 + (seed % 12)), 'relaxed');
       const both = chargeMW.map((power, t) => Math.min(power, dischargeMW[t]));
-      expect(both.filter((power) => power !== 0 && power < 1e-9), `seed ${seed}`).toHaveLength(0);
+      expect(
+        both.filter((power) => power !== 0 && power < 1e-9),
+        `seed ${seed}`,
+      ).toHaveLength(0);
     }
   });
 

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseDispatchProblem } from '../../src/dispatch/dispatch-problem-schema.ts';
+import { assignmentBattery, assignmentProblem } from '../../scenarios/two-market/assignment-problem.ts';
+import { readAuroraPrices } from '../../scenarios/two-market/read-aurora-prices.ts';
 import { solveDispatch } from '../../src/dispatch/solve-dispatch.ts';
 
 const folder = join(process.env.BESS_RISK_DATA ?? '../shared/market-data', 'home-assignment');
@@ -49,36 +50,9 @@ describe.skipIf(!available)('the two-market study on three years of real prices'
 });
 
 function study(efficiency: number) {
-  const market = (name: string, intervalHours: number, file: string) => ({
-    name,
-    kind: 'energy',
-    intervalHours,
-    prices: prices(file),
-  });
-  return parseDispatchProblem(
-    {
-      periodHours: 0.5,
-      batteries: [
-        {
-          name: 'B1',
-          maxChargeMW: 2,
-          maxDischargeMW: 2,
-          energyCapacityMWh: 4,
-          initialStateOfChargeMWh: 0,
-          chargeEfficiency: efficiency,
-          dischargeEfficiency: efficiency,
-        },
-      ],
-      markets: [
-        market('halfHourly', 0.5, 'aurora-half-hourly-data.csv'),
-        market('hourly', 1, 'aurora-hourly-data.csv'),
-      ],
-    },
-    'two-market study',
-  );
-}
-
-function prices(file: string): number[] {
-  const [, ...rows] = readFileSync(join(folder, file), 'utf8').trim().split(/\r?\n/);
-  return rows.map((row) => Number(row.split(',')[1]));
+  const { halfHourly, hourly } = readAuroraPrices(folder);
+  return assignmentProblem(assignmentBattery(efficiency), [
+    { name: 'halfHourly', intervalHours: 0.5, prices: halfHourly },
+    { name: 'hourly', intervalHours: 1, prices: hourly },
+  ]);
 }

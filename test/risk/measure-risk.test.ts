@@ -161,13 +161,7 @@ describe('standard errors', () => {
       weights.map((w) => 7 * w),
     ).standardErrors;
     const padded = measure([...values, -1e6], [...weights, 0]).standardErrors;
-    for (const name of [
-      'mean',
-      'standardDeviation',
-      'valueAtRisk',
-      'conditionalValueAtRisk',
-      'probabilityOfLoss',
-    ] as const) {
+    for (const name of measuredNames) {
       expect(base[name]).toBeGreaterThan(0);
       expect(scaled[name]).toBeCloseTo(base[name]!, 9);
       expect(padded[name]).toBeCloseTo(base[name]!, 9);
@@ -177,13 +171,7 @@ describe('standard errors', () => {
   it('match the spread of the figures over 400 independent samples, weighted or not, within a quarter', () => {
     for (const weighted of [false, true]) {
       const results = Array.from({ length: 400 }, (_, k) => normalSample(k, 500, weighted));
-      for (const name of [
-        'mean',
-        'standardDeviation',
-        'valueAtRisk',
-        'conditionalValueAtRisk',
-        'probabilityOfLoss',
-      ] as const) {
+      for (const name of measuredNames) {
         const spread = deviation(results.map((result) => result[name]!));
         const stated = results.reduce((sum, result) => sum + result.standardErrors[name]!, 0) / results.length;
         expect(stated / spread, `${name}, ${weighted ? 'weighted' : 'equal'}`).toBeGreaterThan(0.75);
@@ -192,6 +180,15 @@ describe('standard errors', () => {
     }
   });
 });
+
+/** Figures with a standard error. */
+const measuredNames = [
+  'mean',
+  'standardDeviation',
+  'valueAtRisk',
+  'conditionalValueAtRisk',
+  'probabilityOfLoss',
+] as const;
 
 function normalSample(index: number, count: number, weighted: boolean): RiskResult {
   const random = randomStream(11, 'bankBand', index);

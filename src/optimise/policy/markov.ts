@@ -1,5 +1,5 @@
 import type { BasisChain } from '../../domain/basis-chain.ts';
-import { acceptedPlans, positionByPeriod, type PlanProblem } from '../../domain/plan-problem.ts';
+import { acceptedPlans, positionsByPeriod, type PlanProblem } from '../../domain/plan-problem.ts';
 import { positionAmong } from '../../math/position-among.ts';
 import { emptySchedule } from '../settle.ts';
 import { EnergyValues } from './energy-values.ts';
@@ -14,15 +14,14 @@ export const markov: Policy = {
   name: 'markov',
   text: 'At the start of each period the trade that earns most at the price then expected plus what the energy left is worth on average over all that may follow, given the day-ahead prices and the last published imbalance price; settled at the actual prices.',
   open({ chain }, problem, plan) {
-    const { periodCount: T, decision, dayAhead } = problem;
+    const { periodCount: T, dayAhead } = problem;
     const rest = new RestOfDay(problem);
     const values = new EnergyValues(problem, chain);
     const accepted = acceptedPlans(problem, plan);
     const expected = new Float64Array(T);
-    let position = positionByPeriod(problem, plan, 0);
+    const position = positionsByPeriod(problem, plan);
     return (scenario, initialStateMWh) => {
-      if (decision.kind === 'bidCurve') position = positionByPeriod(problem, plan, scenario);
-      rest.begin(accepted(scenario).reserved, position, initialStateMWh);
+      rest.begin(accepted(scenario).reserved, position(scenario), initialStateMWh);
       values.prepare(rest);
       values.solve(rest, dayAhead, scenario * T);
       for (let t = 0; t < T; t++) expected[t] = dayAhead[scenario * T + t] + chain.meanBasis[t];

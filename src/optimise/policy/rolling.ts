@@ -1,4 +1,4 @@
-import { acceptedPlans, positionByPeriod, type PlanProblem } from '../../domain/plan-problem.ts';
+import { acceptedPlans, positionsByPeriod, type PlanProblem } from '../../domain/plan-problem.ts';
 import type { BasisForecast } from '../../domain/basis-forecast.ts';
 import { emptySchedule } from '../settle.ts';
 import type { Policy } from './policy.ts';
@@ -12,14 +12,13 @@ export const rolling: Policy = {
   name: 'rolling',
   text: 'Re-optimised at the start of each period on the prices then expected, settled at the actual ones: day-ahead prices are known, imbalance prices once they are published.',
   open({ basis }, problem, plan) {
-    const { periodCount: T, decision } = problem;
+    const { periodCount: T } = problem;
     const rest = new RestOfDay(problem);
     const accepted = acceptedPlans(problem, plan);
     const expected = new Float64Array(T);
-    let position = positionByPeriod(problem, plan, 0);
+    const position = positionsByPeriod(problem, plan);
     return (scenario, initialStateMWh) => {
-      if (decision.kind === 'bidCurve') position = positionByPeriod(problem, plan, scenario);
-      rest.begin(accepted(scenario).reserved, position, initialStateMWh);
+      rest.begin(accepted(scenario).reserved, position(scenario), initialStateMWh);
       const schedule = emptySchedule(T, initialStateMWh);
       for (let t = 0; t < T; t++) {
         expectPrices(problem, basis, scenario, t, expected);

@@ -1,19 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { assignmentBattery, assignmentProblem } from '../../../scenarios/two-market/assignment-problem.ts';
+import { readAuroraPrices } from '../../../scenarios/two-market/read-aurora-prices.ts';
 import type { DispatchProblem } from '../../../src/dispatch/dispatch-problem.ts';
 import { solveWithWear } from '../../../src/dispatch/lifetime/solve-with-wear.ts';
-import { parseDispatchProblem } from '../../../src/dispatch/dispatch-problem-schema.ts';
 import { solveDispatch } from '../../../src/dispatch/solve-dispatch.ts';
 
-const file = join(
-  process.env.BESS_RISK_DATA ?? '../shared/market-data',
-  'home-assignment',
-  'aurora-half-hourly-data.csv',
-);
+const folder = join(process.env.BESS_RISK_DATA ?? '../shared/market-data', 'home-assignment');
+const available = existsSync(join(folder, 'aurora-half-hourly-data.csv'));
 
 // Three years of half-hours, 2 MW / 4 MWh at 95 %/95 %; the figures of docs/method/lifetime.md.
-describe.skipIf(!existsSync(file))('wear and lifetime on three years of real prices', () => {
+describe.skipIf(!available)('wear and lifetime on three years of real prices', () => {
   it('decides on winsorised prices, which costs 3.6 % of the cash', async () => {
     const plain = await solveDispatch(study());
     const { result, winsorised } = await solveWithWear(study(), { winsorise: { low: 0.01, high: 0.99 } }, exact);
@@ -72,41 +70,20 @@ describe.skipIf(!existsSync(file))('wear and lifetime on three years of real pri
 const exact = (problem: DispatchProblem) => solveDispatch(problem);
 
 function study() {
-  const [, ...rows] = readFileSync(file, 'utf8').trim().split(/\r?\n/);
-  return parseDispatchProblem(
-    {
-      periodHours: 0.5,
-      batteries: [
-        {
-          name: 'B1',
-          maxChargeMW: 2,
-          maxDischargeMW: 2,
-          energyCapacityMWh: 4,
-          initialStateOfChargeMWh: 0,
-          chargeEfficiency: 0.95,
-          dischargeEfficiency: 0.95,
-          lifetime: {
-            years: 15,
-            capex: 250_000,
-            opexPerYear: 5000,
-            discountRate: 0.08,
-            calendarFadePerYear: 0.015,
-            cycleLife: [
-              { depth: 1, cycles: 5000 },
-              { depth: 0.5, cycles: 12_000 },
-            ],
-          },
-        },
-      ],
-      markets: [
-        {
-          name: 'halfHourly',
-          kind: 'energy',
-          intervalHours: 0.5,
-          prices: rows.map((row) => Number(row.split(',')[1])),
-        },
+  const battery = {
+    ...assignmentBattery(0.95),
+    lifetime: {
+      years: 15,
+      capex: 250_000,
+      opexPerYear: 5000,
+      discountRate: 0.08,
+      calendarFadePerYear: 0.015,
+      cycleLife: [
+        { depth: 1, cycles: 5000 },
+        { depth: 0.5, cycles: 12_000 },
       ],
     },
-    'lifetime study',
-  );
+  };
+  const { halfHourly } = readAuroraPrices(folder);
+  return assignmentProblem(battery, [{ name: 'halfHourly', intervalHours: 0.5, prices: halfHourly }]);
 }

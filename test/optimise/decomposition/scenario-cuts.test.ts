@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { solveRecourse } from '../../../src/dispatch/recourse.ts';
 import { positionByPeriod, reservedPower, type Plan, type PlanProblem } from '../../../src/domain/plan-problem.ts';
+import { recourseProblem } from '../../../src/optimise/evaluate-plan.ts';
 import { firstStage, planOfVector, vectorOf, type FirstStage } from '../../../src/optimise/first-stage.ts';
 import { joinScenarioCuts, scenarioCuts } from '../../../src/optimise/decomposition/scenario-cuts.ts';
 import { seededUniform } from '../../dispatch/seeded-uniform.ts';
@@ -128,24 +129,7 @@ function profitOf(problem: PlanProblem, plan: Plan, s: number): number {
   const reserved = reservedPower(problem, plan);
   const positionMW = positionByPeriod(problem, plan, s);
   const price = problem.imbalance.subarray(s * T, (s + 1) * T);
-  let profit = solveRecourse(
-    {
-      battery,
-      periodHours: hours,
-      price,
-      positionMW,
-      reservedUpMW: reserved.upMW,
-      reservedDownMW: reserved.downMW,
-      inflowMWh: reserved.inflowMWh,
-      lowerMWh: reserved.lowerMWh,
-      upperMWh: reserved.upperMWh,
-      deviationLimitMW: problem.deviationLimitMW,
-      shortfallPenalty: problem.shortfallPenalty,
-      maxChargeMW: problem.maxChargeMW,
-      maxDischargeMW: problem.maxDischargeMW,
-    },
-    'relaxed',
-  ).value;
+  let profit = solveRecourse(recourseProblem(problem, reserved, price, positionMW), 'relaxed').value;
   for (let t = 0; t < T; t++) {
     profit +=
       hours * (problem.dayAhead[s * T + t] - price[t]) * positionMW[t] -

@@ -1,6 +1,6 @@
-import type { StorageProblem } from '../src/dispatch/storage-problem.ts';
+import type { StorageProblem } from '../../src/dispatch/storage-problem.ts';
 
-/** A store of the benchmarks: empty at the start, free at the end. */
+/** A store that is empty at the start, free at the end. */
 export function emptyStorage(periodCount: number, capacityMWh: number): StorageProblem {
   return {
     periodCount,
