@@ -1,8 +1,8 @@
 // What a bid curve earns beside a position, on scenarios that neither was fitted to. Both are the two-stage plan of greatest
 // mean on the same plan scenarios, then under a limit on CVaR halfway between the least CVaR and that of the position of
-// greatest mean; both settled on the same fresh scenarios, once with linear recourse (it sees the day's imbalance
-// prices) and once by the policy rolling. Differences are paired: over the sets of plan scenarios they are averaged scenario
-// by scenario first, and the least and greatest of the sets stand beside.
+// greatest mean; all settled on the same fresh scenarios: with recourse, which sees the day's imbalance prices, linear and
+// exact (never charging and discharging at once), and by the policy rolling. Differences are paired: over the sets of plan
+// scenarios they are averaged scenario by scenario first, and the least and greatest of the sets stand beside.
 //   npx tsx bench/bid-curve.ts [--config FILE] [--date D] [--scenarios 200,1000] [--fresh 4000] [--repeats 3] [--steps 4]
 import { parseArgs } from 'node:util';
 import type { PipelineConfig } from '../src/config.ts';
@@ -59,14 +59,18 @@ const fitted = {
 const level = config.risk.confidenceLevel;
 
 type Settle = (problem: PlanProblem, planned: PlanProblem, plan: Plan) => Float64Array;
-const settlements: Readonly<Record<string, Settle>> = {
-  recourse: (problem, _planned, plan) => {
-    const { profitByPeriod } = evaluateRecourse(problem, plan, 'relaxed');
+const recourse =
+  (physics: 'relaxed' | 'exact'): Settle =>
+  (problem, _planned, plan) => {
+    const { profitByPeriod } = evaluateRecourse(problem, plan, physics);
     const T = problem.periodCount;
     return Float64Array.from({ length: problem.scenarioCount }, (_, s) =>
       profitByPeriod.subarray(s * T, (s + 1) * T).reduce((sum, profit) => sum + profit, 0),
     );
-  },
+  };
+const settlements: Readonly<Record<string, Settle>> = {
+  recourse: recourse('relaxed'),
+  'exact recourse': recourse('exact'),
   rolling: (problem, planned, plan) => profitByScenario(carryOut(rolling, { planned, ...fitted }, problem, plan).flows),
 };
 
