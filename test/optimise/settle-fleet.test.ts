@@ -38,4 +38,21 @@ describe('the settlement without charging and discharging at once', () => {
     expect(profit[0]).toBeCloseTo((100 * 9) / 41, 9);
     expect(burnedMWhByAsset![0][0]).toBeCloseTo(0.8 * (9 / 41), 9);
   });
+
+  it('adds up over batteries, each by its own recourse', async () => {
+    const battery = { ...smallBattery, chargeEfficiency: 0.8, dischargeEfficiency: 0.8, initialStateOfChargeMWh: 1 };
+    const full = smallPlanProblem([[0], [0]], [[-100], [40]], { battery, deviationLimitMW: 1 });
+    const empty = { ...full, battery: { ...battery, initialStateOfChargeMWh: 0 } };
+    const fleet = { assets: [full, empty], connection: null, reservationCaps: [], exclusions: [] };
+    const plan = { dayAheadMW: Float64Array.of(0), stepsMW: new Float64Array(0), reservedMW: [] };
+    const relaxed = await settleFleet(fleet, [plan, plan]);
+    const exact = settleExactly(fleet, [plan, plan], relaxed)!;
+    // At −100 the full battery burns or does nothing and the empty one buys 1 MWh; at 40 the full one sells 0.8 MWh.
+    expect(relaxed.profit[0]).toBeCloseTo((100 * 9) / 41 + 100, 9);
+    expect(exact.profitByAsset.map((profit) => Array.from(profit, (value) => Math.round(1e6 * value) / 1e6))).toEqual([
+      [0, 32],
+      [100, 0],
+    ]);
+    expect(Array.from(exact.profit)).toEqual([100, 32].map((value) => expect.closeTo(value, 6)));
+  });
 });
