@@ -44,6 +44,11 @@ export function acceptedNear(
   return nearest;
 }
 
+/** What is held once a volume is accepted beside what was sold, MW. */
+export function heldBeside({ lotMW }: MarketRules, soldMW: number, volumeMW: number): number {
+  return lotMW > 0 ? decimal(soldMW + volumeMW) : soldMW + volumeMW;
+}
+
 /** The nearest price on the tick. */
 export function onTick({ priceTick }: MarketRules, price: number): number {
   return priceTick > 0 ? decimal(Math.round(price / priceTick) * priceTick) : price;
@@ -58,7 +63,7 @@ function lotBetween(lotMW: number, volumeMW: number, lowerMW: number, upperMW: n
   return decimal(Math.min(last, Math.max(first, Math.round(volumeMW / lotMW))) * lotMW);
 }
 
-/** Without the binary rest of a product: 3 × 0.1 is 0.3. Never −0. */
+/** Without the binary rest of a product or a sum: 3 × 0.1 and 1.5 − 1.2 are 0.3. Never −0. */
 function decimal(value: number): number {
   return Number(value.toFixed(9)) + 0;
 }

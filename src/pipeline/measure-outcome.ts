@@ -142,7 +142,7 @@ function profitFigures(
     name,
     value: values[i],
     standardError: errors[i],
-    bankBand: name === 'worstLoss' ? null : bands[i],
+    bankBand: errors[i] === null ? null : bands[i],
     unit: name === 'probabilityOfLoss' ? 'share' : 'money',
   }));
 }

@@ -1,5 +1,6 @@
 import { lossOrder } from '../risk/loss-order.ts';
 import { measureRisk } from '../risk/measure-risk.ts';
+import type { RiskStandardErrors } from '../risk/risk-standard-errors.ts';
 import { samplingErrors, subsetValues } from '../risk/sampling-error.ts';
 import { valueAtRisk } from '../risk/value-at-risk.ts';
 
@@ -53,13 +54,21 @@ export function profitStandardErrors(
     profit.length,
     null,
   );
+  const { standardErrors } = measureRisk({ streams: [{ name: 'profit', values: profit }], weights, confidenceLevel });
   if (tailOfSubset(profit.length, confidenceLevel) < 2) {
     // With fewer than two tail scenarios in a subset its VaR and CVaR are one number: the asymptotic errors serve.
-    const { standardErrors } = measureRisk({ streams: [{ name: 'profit', values: profit }], weights, confidenceLevel });
     errors[2] = standardErrors.valueAtRisk;
     errors[3] = standardErrors.conditionalValueAtRisk;
   }
-  return profitFigureNames.map((name, i) => (name === 'worstLoss' ? null : errors[i]));
+  return profitFigureNames.map((name, i) => (cannotTell(name, standardErrors) ? null : errors[i]));
+}
+
+/** Where no scenario loses, or all do, or there is no spread, the subsets agree and their spread says nothing. */
+function cannotTell(name: (typeof profitFigureNames)[number], standardErrors: RiskStandardErrors): boolean {
+  return (
+    name === 'worstLoss' ||
+    ((name === 'probabilityOfLoss' || name === 'standardDeviation') && standardErrors[name] === null)
+  );
 }
 
 /** Tail scenarios in one of the twenty subsets that sampling errors are made from. */

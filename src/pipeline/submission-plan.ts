@@ -1,4 +1,4 @@
-import { acceptedBelow, acceptedNear, type MarketRules } from '../domain/market-rules.ts';
+import { acceptedBelow, acceptedNear, heldBeside, type MarketRules } from '../domain/market-rules.ts';
 import { intervalOfPeriod, samePlan, type Plan, type PlanProblem } from '../domain/plan-problem.ts';
 import { SolverError } from '../errors.ts';
 
@@ -43,7 +43,7 @@ export function submissionPlan(
   const reservedMW = plan.reservedMW.map((reserved, k) =>
     reserved.map((volume, b) => {
       const before = sold?.reservedMW[k][b] ?? 0;
-      return before + acceptedBelow(rules.services[k], volume - before);
+      return heldBeside(rules.services[k], before, acceptedBelow(rules.services[k], volume - before));
     }),
   );
   const blocks = services.map(({ blockStarts }) => intervalOfPeriod(blockStarts));
@@ -128,7 +128,7 @@ function positionLevels(
         lowerMW[interval] - before,
         upperMW[interval] - before,
       );
-      return volume === null ? null : before + volume;
+      return volume === null ? null : heldBeside(rules, before, volume);
     };
     let level = plan.dayAheadMW[interval];
     let rounded = accepted(level);

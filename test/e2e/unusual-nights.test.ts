@@ -112,9 +112,12 @@ describe('unusual nights', () => {
     expect(await exists(join(folder, 'refused'))).toBe(false);
   });
 
-  it('says so where the state of charge was known only after the plan was made', async () => {
+  it('says so where the state of charge was known only after the plan was made, or is that of an earlier day', async () => {
     const summary = await summaryOf({ state: { stateOfChargeMWh: 40, knownAt: '2026-01-15T12:00:00Z' } }, 'late');
     expect(summary.run.labels).toContain('state of charge known only after plan time');
+    const knownAt = '2026-01-13T08:30:00Z';
+    const forgotten = await summaryOf({ state: { stateOfChargeMWh: 40, knownAt } }, 'forgotten');
+    expect(forgotten.run.labels).toContain('state of charge more than a day old');
   });
 
   it('borrows no energy for a water value above every price', async () => {

@@ -206,5 +206,9 @@ describe('a plan in accepted volumes', () => {
     };
     const plan = { dayAheadMW: Float64Array.of(3.4), stepsMW: new Float64Array(0), reservedMW: [] };
     expect(submissionPlan(problem, plan, { dayAhead: lots(1), services: [] }).dayAheadMW[0]).toBe(3.25);
+    // 1.5 − 1.2 is 0.30000000000000004 in binary: no volume that a desk would write.
+    const sold = { dayAheadMW: Float64Array.of(1.5), reservedMW: [] };
+    const bought = { ...plan, dayAheadMW: Float64Array.of(0.3) };
+    expect(submissionPlan({ ...problem, sold }, bought, { dayAhead: lots(0.1), services: [] }).dayAheadMW[0]).toBe(0.3);
   });
 });

@@ -4,11 +4,13 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import type { LoggerInterface } from 'vega';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { attributionStreamsChart, type AttributionStreamsData } from '../../src/report/charts/attribution-streams.ts';
 import { chartRegistry } from '../../src/report/charts/chart-registry.ts';
 import { renderChart } from '../../src/report/render-chart.ts';
 import type { ReportModel } from '../../src/report/report-model.ts';
 import { chartExamples } from './fixtures/chart-examples.ts';
 import { plausibleModel } from './fixtures/plausible-model.ts';
+import { textsOutside } from './texts-outside.ts';
 
 const models: Record<string, ReportModel> = {
   'a normal day': plausibleModel(),
@@ -59,11 +61,12 @@ describe('the charts', () => {
       }
     });
 
-    it(`draw ${title} without a warning`, async () => {
+    it(`draw ${title} without a warning and with every word in the frame`, async () => {
       for (const { chart, data } of chartExamples(model)) {
         const svg = await renderChart(chart, data, throwingLogger);
         expect(svg).toContain(`data-chart="${chart.name}"`);
         expect(svg).not.toMatch(/NaN|undefined|Infinity|font-family/);
+        expect({ chart: chart.name, cut: textsOutside(svg) }).toEqual({ chart: chart.name, cut: [] });
         expect(svg.match(/<(?:path|line|text|rect)/g)?.length).toBeGreaterThan(5);
       }
     });
@@ -75,6 +78,18 @@ describe('the charts', () => {
       }
     });
   }
+
+  it('keep a label at the end of the scale of streams within the frame', async () => {
+    const { data } = chartExamples(plausibleModel()).find(({ chart }) => chart === attributionStreamsChart)!;
+    const [row] = (data as AttributionStreamsData).rows;
+    // The scale goes 5 % beyond the largest value: these end on a round one.
+    for (const end of [1000, -2000, 60, -25_000, 90_000]) {
+      const average = end / 1.0499;
+      const rows = [{ ...row, average, worst: 0 }];
+      const svg = await renderChart(attributionStreamsChart, { symbol: 'A$', worstText: '5 %', rows });
+      expect({ average, cut: textsOutside(svg) }).toEqual({ average, cut: [] });
+    }
+  });
 
   it('refer to colours by variable only, so that one SVG serves light and dark', async () => {
     for (const { chart, data } of chartExamples(plausibleModel())) {

@@ -57,6 +57,12 @@ describe('the table of levels of knowledge', () => {
     expect(rowHeadings(knowledgePart(pageContext(afterAuction)))).not.toContain('Day-ahead prices in dispatch');
   });
 
+  it('explains the value of reserving after the results only where it tells one', () => {
+    const figures = model.figures.filter(({ name }) => name !== 'valueOfDayAheadWhenReserving');
+    expect(knowledgePart(pageContext(model))).toContain('Reserving after the day-ahead results: position kept');
+    expect(knowledgePart(pageContext({ ...model, figures }))).not.toContain('Reserving after');
+  });
+
   it('leaves out what a run did not compute, and itself where there is nothing', () => {
     const without = (method: string) => ({
       ...model,

@@ -296,6 +296,13 @@ describe('what to believe', () => {
     expect(plain(qualitySentence(pageContext(base)))).toBe(
       'One of three required series is complete, 23 values were repaired, three days of 730 left out of the fit (0.4 %) and one series not used.',
     );
+    const series = base.quality.series.map((row) => ({ ...row, missing: 1 }));
+    const sentence = (required: typeof series): string =>
+      plain(qualitySentence(pageContext({ ...base, quality: { ...base.quality, series: required } })));
+    expect(sentence(series.filter((row) => row.required))).toMatch(/^None of the three required series is complete,/);
+    expect(sentence(series.filter((row) => row.required).slice(0, 2))).toMatch(
+      /^Neither of the two required series is complete,/,
+    );
   });
 
   it('counts how often recent prices lie inside the fan', () => {

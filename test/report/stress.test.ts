@@ -21,6 +21,16 @@ describe('the section on stress', () => {
     );
   });
 
+  it('says of a limit that no case exceeds, or the only one, what a sentence says', async () => {
+    const kept = { ...model, risk: { ...model.risk, limit: 1e6 } };
+    expect(await section({ risk: kept.risk })).toContain('The limit of £1,000,000 would be exceeded in none of them.');
+    const alone = { ...stress, cases: stress.cases.slice(0, 1) };
+    expect(await section({ risk: kept.risk, stress: alone })).toContain(
+      'The limit of £1,000,000 would not be exceeded.',
+    );
+    expect(await section({ stress: alone })).toContain('The limit of £2,500 would be exceeded.');
+  });
+
   it('says of one replayed day what the day makes, and gives it no tail, error or limit', async () => {
     const [replay] = stress.cases.slice(-1);
     const html = await section({ stress: { ...stress, cases: [replay] } });

@@ -1,4 +1,5 @@
 import type { MarketCalendar } from '../../domain/market-calendar.ts';
+import type { NightState } from '../../domain/night-state.ts';
 import type { PriceHistory } from '../../domain/price-history.ts';
 import { planInstant, plansAfterAuction } from '../../ingest/plan-time.ts';
 import type { PipelineResult } from '../../pipeline.ts';
@@ -31,9 +32,7 @@ export function reportHead(
     scenarioCounts: { plan: config.scenarios.plan, choose: config.scenarios.choose, evaluate: config.scenarios.count },
     labels: [
       ...(config.data.synthetic ? ['synthetic prices'] : []),
-      ...(night.knownAt !== null && Date.parse(night.knownAt) > time
-        ? ['state of charge known only after plan time']
-        : []),
+      ...stateLabels(night, time),
       ...(plansAfterAuction(config) ? ['planned after the auction: day-ahead prices of the day known'] : []),
       ...(assumesNoPosition(config, night) ? [noPositionText] : []),
       ...config.markets.flatMap((market) =>
@@ -42,4 +41,15 @@ export function reportHead(
     ],
     generatedBy,
   };
+}
+
+/** Age, at the plan, from which a state of charge is likely to be that of another night. */
+const oldStateMs = 24 * 3_600_000;
+
+/** Says where the state of charge was not yet known when the plan was made, or is that of an earlier day. */
+function stateLabels({ knownAt }: NightState, planned: number): string[] {
+  if (knownAt === null) return [];
+  const known = Date.parse(knownAt);
+  if (known > planned) return ['state of charge known only after plan time'];
+  return planned - known > oldStateMs ? ['state of charge more than a day old'] : [];
 }

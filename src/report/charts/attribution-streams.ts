@@ -21,6 +21,8 @@ export interface AttributionStreamsData {
 const streamRowHeight = 26;
 const streamHeaderHeight = 40;
 export const streamChartWidth = 372;
+/** Half of the widest label, which may stand at the end of the scale. */
+const sideRoom = 28;
 
 /** Each stream on the average day (bar) and on the worst days (diamond), on one gain-positive scale. */
 export const attributionStreamsChart: Chart<AttributionStreamsData> = {
@@ -39,15 +41,15 @@ export const attributionStreamsChart: Chart<AttributionStreamsData> = {
       {
         width: streamChartWidth,
         height: streamHeaderHeight + rows.length * streamRowHeight,
-        left: 14,
-        right: 14,
+        left: sideRoom,
+        right: sideRoom,
         top: streamHeaderHeight,
         bottom: 0,
       },
       { domain, ticks: [], labels: false, line: false },
       { domain: [rows.length, 0], ticks: [], labels: false, line: false },
     );
-    const ticks = fittingMoneyTicks(domain[0], domain[1], streamChartWidth - 28, symbol, 6);
+    const ticks = fittingMoneyTicks(domain[0], domain[1], streamChartWidth - 2 * sideRoom, symbol, 6);
     const middle = (row: number): number => row + 0.5;
     return plot.toSpec([
       rules(

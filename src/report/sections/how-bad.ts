@@ -1,5 +1,6 @@
 import { drawdownHorizonChart } from '../charts/drawdown-horizon.ts';
 import { frontierChart } from '../charts/frontier.ts';
+import { decimalPlace } from '../charts/linear-scale.ts';
 import { profitDistributionChart } from '../charts/profit-distribution.ts';
 import type { DistributionMark } from '../charts/profit-distribution.ts';
 import { absent, formatCount, formatMoney, formatWithError, moneyUnit } from '../format.ts';
@@ -54,7 +55,7 @@ async function distribution(context: PageContext): Promise<string> {
   const bins = profitBins(model.distribution, worstEdge);
   const worst = formatCount(model.tail.tailCount);
   const beyond = bins.beyondLow + bins.beyondHigh;
-  const subtitle = `Scenarios per ${formatMoney(bins.width, symbol)} of profit, policy; points carry 95 % intervals of the estimate; violet: the worst ${tailText}, ${worst} scenarios.${beyond === 0 ? '' : ` The first and last bars also hold ${formatCount(Math.round(beyond))} scenarios beyond the axis.`}`;
+  const subtitle = `Scenarios per ${formatMoney(bins.width, symbol, decimalPlace(bins.width))} of profit, policy; points carry 95 % intervals of the estimate; violet: the worst ${tailText}, ${worst} scenarios.${beyond === 0 ? '' : ` The first and last bars also hold ${formatCount(Math.round(beyond))} scenarios beyond the axis.`}`;
   const svg = await renderChart(profitDistributionChart, {
     symbol,
     bins,

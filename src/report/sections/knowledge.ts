@@ -21,7 +21,11 @@ export function knowledgePart(context: PageContext): string {
   if (figure('mean', 'perfectForesight') === undefined) return '';
   const gates = (model.belief.gates ?? []).map((text) => `<li>${escapeHtml(text)}</li>`).join('');
   const known = gates === '' ? '' : `<h3>Gates, in the order of time</h3><ul class="note">${gates}</ul>`;
-  return `<div class="row"><div class="main">${takeaway(knowledgeSentence(context))}<h3>What each level of knowledge earns</h3><div class="scroll">${levelsTable(context)}</div>${valuesTable(context)}${note('All on the same scenarios; ± of a difference is that of paired differences. Of perfect information and of the stochastic solution: for the plan of the two-stage problem without a limit, by its own linear recourse. Reserving after the day-ahead results: position kept, reservations fitted anew on the plan scenarios, to groups of days alike in level and spread against one for all days; less than nothing where the groups do not repeat. The others: for the proposed plan, exact physics.')}</div><aside class="side">${known}</aside></div>`;
+  const reserving =
+    figure('valueOfDayAheadWhenReserving', 'recourse') === undefined
+      ? ''
+      : 'Reserving after the day-ahead results: position kept, reservations fitted anew on the plan scenarios, to groups of days alike in level and spread against one for all days; less than nothing where the groups do not repeat. ';
+  return `<div class="row"><div class="main">${takeaway(knowledgeSentence(context))}<h3>What each level of knowledge earns</h3><div class="scroll">${levelsTable(context)}</div>${valuesTable(context)}${note(`All on the same scenarios; ± of a difference is that of paired differences. Of perfect information and of the stochastic solution: for the plan of the two-stage problem without a limit, by its own linear recourse. ${reserving}The others: for the proposed plan, exact physics.`)}</div><aside class="side">${known}</aside></div>`;
 }
 
 function levelsTable({ figure, model, symbol, riskText }: PageContext): string {

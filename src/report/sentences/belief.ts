@@ -47,7 +47,9 @@ export function qualitySentence({ model }: PageContext): string {
   const parts = [
     complete === required.length
       ? `all ${plural(required.length, 'required series', 'required series')} are complete`
-      : `${complete === 0 ? 'none' : countWord(complete)} of ${countWord(required.length)} required series ${complete < 2 ? 'is' : 'are'} complete`,
+      : complete === 0
+        ? `${required.length === 2 ? 'neither' : 'none'} of the ${countWord(required.length)} required series is complete`
+        : `${countWord(complete)} of ${countWord(required.length)} required series ${complete === 1 ? 'is' : 'are'} complete`,
     repaired === 0
       ? 'nothing was repaired'
       : `${plural(repaired, 'value')} ${repaired === 1 ? 'was' : 'were'} repaired`,

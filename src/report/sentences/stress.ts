@@ -35,7 +35,8 @@ function limitSentence(limit: number | null, cases: readonly StressedRow[], symb
   if (limit === null) return '';
   const beyond = cases.filter((row) => isBeyond(row, limit)).length;
   const text = formatMoney(limit, symbol, Number.isInteger(limit) ? 1 : 0.01);
-  return ` The limit of ${text} would be exceeded in ${countWord(beyond)} of them.`;
+  if (cases.length === 1) return ` The limit of ${text} would ${beyond === 0 ? 'not ' : ''}be exceeded.`;
+  return ` The limit of ${text} would be exceeded in ${beyond === 0 ? 'none' : countWord(beyond)} of them.`;
 }
 
 /** True where the worst days of a case lose more than the limit; one replayed day has no worst days. */
