@@ -4,6 +4,7 @@ import { summariseQuality, type SeriesQuality } from '../ingest/quality-summary.
 import { loadConfig } from '../io/load-config.ts';
 import { readSourceFiles } from '../io/source-files.ts';
 import type { CommandModule } from './command.ts';
+import { textTable } from './text-table.ts';
 
 /** Invalid days that the text lists; `--json` has them all. */
 const listedDays = 20;
@@ -82,7 +83,7 @@ function qualityText(series: readonly SeriesQuality[]): string {
   const sources = series.map((one) => `  ${one.series}: ${one.sources.join('; ')}`);
   return [
     'Quality of the price series, in periods (repaired ones are among the missing):',
-    alignColumns([header, ...rows], 4),
+    textTable(header, rows, 4, '  ').replace(/^/gm, '  '),
     '',
     'Sources, the first one counts:',
     ...sources,
@@ -127,14 +128,6 @@ function leftOutText({ leftOut }: IngestResult): string {
     'Series left out:',
     ...leftOut.map((one) => `  ${one.series}: ${one.days} days with a price; the rule is ${one.rule}`),
   ].join('\n');
-}
-
-/** Text columns to the left, the numbers from column `firstNumber` on to the right. */
-function alignColumns(rows: readonly (readonly string[])[], firstNumber: number): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  const pad = (cell: string, column: number): string =>
-    column < firstNumber ? cell.padEnd(widths[column]) : cell.padStart(widths[column]);
-  return rows.map((row) => `  ${row.map(pad).join('  ')}`.trimEnd()).join('\n');
 }
 
 function wholeNumber(value: number): string {

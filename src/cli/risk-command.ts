@@ -4,6 +4,7 @@ import { ConfigError } from '../errors.ts';
 import { readProfitTable } from '../io/profit-table.ts';
 import { measureRisk, type RiskFigures, type RiskResult } from '../risk/measure-risk.ts';
 import type { CommandModule } from './command.ts';
+import { textTable } from './text-table.ts';
 
 /** `risk FILE`: risk figures and component contributions of any profit and loss table. */
 export const riskCommand: CommandModule = {
@@ -70,12 +71,12 @@ function riskText(file: string, result: RiskResult): string {
     `${file}: ${result.scenarioCount} scenarios (effective sample size ${effective}), tail: ${tail}`,
     tailSentence(result, tail),
     '',
-    ...alignedTable([['figure', 'value', 'standard error'], ...figureRows]),
+    textTable(['figure', 'value', 'standard error'], figureRows),
     ...(figureRows.some((row) => row[2] === '–')
       ? ['–: none (the worst loss never has one; the others where the sample is too small, see docs/method/risk.md)']
       : []),
     '',
-    ...alignedTable([['stream', 'mean profit', 'component CVaR (loss)'], ...componentRows, totals]),
+    textTable(['stream', 'mean profit', 'component CVaR (loss)'], [...componentRows, totals]),
   ].join('\n');
 }
 
@@ -83,16 +84,6 @@ function tailSentence(result: RiskResult, tail: string): string {
   const loss = result.conditionalValueAtRisk;
   const outcome = loss > 0 ? `a loss of ${money(loss)}` : `still a gain of ${money(0 - loss)}`;
   return result.confidenceLevel === 1 ? `The worst case is ${outcome}.` : `On average ${tail} is ${outcome}.`;
-}
-
-function alignedTable(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])))
-      .join('   ')
-      .trimEnd(),
-  );
 }
 
 /** Thousands separated; two decimals, or three significant digits below 1. */

@@ -11,7 +11,7 @@ import type { DispatchEngine, StateValue } from './engine.ts';
 import { separateStages } from './separate-stages.ts';
 import { shownStates } from './shown-states.ts';
 
-const DEFAULT_LEVELS = 201;
+export const DEFAULT_LEVELS = 201;
 
 /** Steps of power from rest to full power on each side, where powers are a list. */
 const POWER_LEVELS = 20;

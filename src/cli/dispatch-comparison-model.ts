@@ -6,77 +6,15 @@ import type { BatterySchedule, DispatchResult } from '../dispatch/dispatch-resul
 import { profitByPeriod } from '../dispatch/profit-by-period.ts';
 import { reservationPriceAt } from '../dispatch/reservation-price.ts';
 import type { EngineOptions } from '../dispatch/engines/engine.ts';
+import { DEFAULT_LEVELS } from '../dispatch/engines/grid.ts';
 import { DEFAULT_PRICE_STATES, DEFAULT_TRAIN_HOURS } from '../dispatch/engines/markov.ts';
 import type { ComparedEngineModel, DispatchComparisonModel, SolvedEngineModel } from '../report/dispatch-model.ts';
+import { violationTexts } from './dispatch-comparison-text.ts';
 
 /** Periods that the detailed charts show at most: two weeks of half-hours. */
 const DETAIL_PERIODS = 672;
 /** Points of a cumulative-profit line at most. */
 const PROFIT_POINTS = 400;
-
-/** The comparison as one JSON object: every engine's figures, no schedules. */
-export function comparisonJson(title: string, compared: readonly ComparedEngine[], page: string): string {
-  return JSON.stringify({
-    problem: title,
-    engines: compared.map((entry) => {
-      if (entry.result === null) return { engine: entry.engine, status: 'refused', reason: entry.reason };
-      const { batteries: _, engine, status, ...figures } = entry.result;
-      const { shareOfExact, metrics, violations } = entry;
-      return { engine, status, ...figures, shareOfExact, ...metrics, violations };
-    }),
-    page,
-  });
-}
-
-/** The comparison as a table of aligned text, what was refused or found below it. */
-export function comparisonText(compared: readonly ComparedEngine[], page: string): string {
-  const number = (value: number | null, digits = 2): string =>
-    value === null
-      ? '–'
-      : value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  const percent = (share: number | null, digits: number): string =>
-    share === null ? '–' : `${number(100 * share, digits)} %`;
-  const header = [
-    'engine',
-    'status',
-    'profit',
-    'share of exact',
-    'cycles',
-    'spread',
-    'utilisation',
-    'violations',
-    'seconds',
-  ];
-  const rows = compared.map((entry) => {
-    if (entry.result === null) return [entry.engine, 'refused', ...header.slice(2).map(() => '–')];
-    const { result, metrics, shareOfExact, violations } = entry;
-    return [
-      entry.engine,
-      result.status,
-      number(result.profit),
-      percent(shareOfExact, 3),
-      number(result.equivalentFullCycles, 1),
-      number(metrics.realisedSpread),
-      percent(metrics.utilisation, 1),
-      String(violations.length),
-      number(result.solveSeconds, 3),
-    ];
-  });
-  const table = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...table.map((row) => row[column].length)));
-  const lines = table.map((row) =>
-    row
-      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
-      .join('   ')
-      .trimEnd(),
-  );
-  const remarks = compared.flatMap((entry) =>
-    entry.result === null
-      ? [`${entry.engine}: ${entry.reason}`]
-      : violationTexts(entry).map((text) => `${entry.engine} breaks a rule: ${text}`),
-  );
-  return [...lines, ...(remarks.length === 0 ? [] : ['', ...remarks]), '', `page: ${page}`].join('\n');
-}
 
 /** What the page shows; at least one engine must have a schedule. */
 export function comparisonModel(
@@ -216,7 +154,7 @@ function engineModel(
     lookahead: `${options.lookaheadHours} h ahead`,
     rolling: `${options.windowHours} h, every ${options.stepHours} h, ${options.forecast ?? 'perfect'} forecast`,
     markov: `${options.priceStates ?? DEFAULT_PRICE_STATES} price states, ${options.trainHours ?? DEFAULT_TRAIN_HOURS} h`,
-    grid: `${options.levels ?? 201} levels`,
+    grid: `${options.levels ?? DEFAULT_LEVELS} levels`,
   };
   const common = { name: entry.engine, settings: settings[entry.engine] ?? '' };
   if (entry.result === null) return { ...common, solved: null, reason: entry.reason };
@@ -288,16 +226,6 @@ function reservationPrices(
     buyBelow: stretch(detail, (t) => priceAt(t).buyBelow),
     sellAbove: stretch(detail, (t) => priceAt(t).sellAbove),
   };
-}
-
-function violationTexts({ violations, result }: SolvedEngine): string[] {
-  return violations.map(({ battery, rule, period, amount }) => {
-    const times =
-      rule.startsWith('never charging') && result.simultaneousPeriods > 1
-        ? ` (${result.simultaneousPeriods.toLocaleString('en-GB')} periods)`
-        : '';
-    return `${battery}: ${rule}, by up to ${Number(amount.toPrecision(3))}${period < 0 ? '' : ` in period ${period}`}${times}`;
-  });
 }
 
 function stretch({ from, to }: Detail, valueAt: (period: number) => number): number[] {
