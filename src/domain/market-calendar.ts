@@ -82,6 +82,13 @@ export function deliveryDays(calendar: MarketCalendar, firstDate: string, lastDa
   return days;
 }
 
+/** Index of each day's first period, and one past the last: length days + 1. */
+export function dayOffsetsOf(days: readonly DeliveryDay[]): Int32Array {
+  const offsets = new Int32Array(days.length + 1);
+  days.forEach((day, index) => (offsets[index + 1] = offsets[index] + day.periodCount));
+  return offsets;
+}
+
 /** The delivery day that the instant `time` (epoch ms) belongs to. */
 export function deliveryDayOf(calendar: MarketCalendar, time: number): DeliveryDay {
   const localDate = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(calendar.timeZone).toPlainDate();

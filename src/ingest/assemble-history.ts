@@ -26,8 +26,6 @@ export interface IngestResult {
   readonly qualityRows: readonly QualityRow[];
   readonly overlaps: readonly SourceOverlap[];
   readonly leftOut: readonly LeftOutSeries[];
-  /** Files read, as the configuration names them, each once. */
-  readonly inputs: readonly string[];
 }
 
 /**
@@ -71,7 +69,6 @@ export function assembleHistory(config: PipelineConfig, readSource: (file: strin
     qualityRows: raw.flatMap(({ combined, series: one }) => qualityRows(one, combined.duplicates, grid)),
     overlaps,
     leftOut,
-    inputs: [...new Set(config.markets.flatMap((market) => market.sources.map((source) => source.file)))],
   };
 }
 

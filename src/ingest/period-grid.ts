@@ -1,5 +1,6 @@
 import {
   blockBoundaries,
+  dayOffsetsOf,
   deliveryDayOf,
   deliveryDays,
   type DeliveryDay,
@@ -24,16 +25,10 @@ export function periodGrid(calendar: MarketCalendar, firstTime: number, lastTime
   return {
     calendar,
     days,
-    dayOffsets: dayOffsets(days),
+    dayOffsets: dayOffsetsOf(days),
     startTime: first.startTime,
     periodMs: calendar.periodMinutes * 60_000,
   };
-}
-
-function dayOffsets(days: readonly DeliveryDay[]): Int32Array {
-  const offsets = new Int32Array(days.length + 1);
-  for (let d = 0; d < days.length; d++) offsets[d + 1] = offsets[d] + days[d].periodCount;
-  return offsets;
 }
 
 /**

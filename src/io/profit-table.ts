@@ -6,11 +6,9 @@ import type { ProfitStream } from '../risk/measure-risk.ts';
 
 /** A profit and loss table: one row a scenario. */
 export interface ProfitTable {
-  /** Column `scenario`, or null without one. */
-  readonly labels: readonly string[] | null;
   /** Column `weight` (≥ 0, not all zero, of any scale), or null without one. */
   readonly weights: Float64Array | null;
-  /** Every other column, in order; gain positive. */
+  /** Every other column but `scenario`, in order; gain positive. */
   readonly streams: readonly ProfitStream[];
 }
 
@@ -72,16 +70,12 @@ function profitTable(file: string, names: string[], rowCount: number, cell: Cell
     Float64Array.from({ length: rowCount }, (_, row) =>
       finiteNumber(cell(column, row), { file, field: `${place(row)}, column '${names[column]}'` }),
     );
-  const labelColumn = names.indexOf('scenario');
   const weightColumn = names.indexOf('weight');
   const weights = weightColumn === -1 ? null : numbers(weightColumn);
   if (weights !== null) checkWeights(weights, file, place);
   return {
-    labels: labelColumn === -1 ? null : Array.from({ length: rowCount }, (_, row) => String(cell(labelColumn, row))),
     weights,
-    streams: names.flatMap((name, column) =>
-      column === labelColumn || column === weightColumn ? [] : [{ name, values: numbers(column) }],
-    ),
+    streams: names.flatMap((name, column) => (reservedNames.includes(name) ? [] : [{ name, values: numbers(column) }])),
   };
 }
 

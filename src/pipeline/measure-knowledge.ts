@@ -3,7 +3,7 @@ import { weightedMean } from '../math/weighted-mean.ts';
 import { conditionalValueAtRisk } from '../risk/conditional-value-at-risk.ts';
 import { samplingErrors, subsetValues } from '../risk/sampling-error.ts';
 import type { KnowledgeOutcome, RecourseOutcome } from './evaluate-outcome.ts';
-import type { Figure } from './measure-outcome.ts';
+import type { ReportFigure } from '../report/model/report-figure.ts';
 
 export interface KnowledgeInput {
   /** S: profit of the proposed plan under the headline policy, first day. */
@@ -16,7 +16,7 @@ export interface KnowledgeInput {
   readonly confidenceLevel: number;
 }
 
-type KnowledgeFigure = Omit<Figure, 'sample'>;
+type KnowledgeFigure = Omit<ReportFigure, 'sample'>;
 
 /**
  * What each level of knowledge earns, and what lies between them, on the same scenarios throughout (common random

@@ -2,6 +2,7 @@ import type { PlanProblem } from '../domain/plan-problem.ts';
 import type { ScenarioSet } from '../domain/scenario-set.ts';
 import { randomStream } from '../math/random-stream.ts';
 import { profitByScenario } from '../optimise/settle.ts';
+import type { ReportFigure } from '../report/model/report-figure.ts';
 import { attributeByHour, type Attribution } from '../risk/attribution.ts';
 import { bankBand } from '../risk/bank-band.ts';
 import { conditionalValueAtRisk } from '../risk/conditional-value-at-risk.ts';
@@ -18,22 +19,9 @@ import { knowledgeFigures } from './measure-knowledge.ts';
 import { profitFigureNames, profitStandardErrors, profitStatistics } from './profit-figures.ts';
 import { scenarioFeatures } from './scenario-features.ts';
 
-/** One headline figure, as in `summary.json`. */
-export interface Figure {
-  readonly name: string;
-  readonly value: number;
-  /** Sampling error; null: none. */
-  readonly standardError: number | null;
-  /** What another bank of past days could have given; null: none. */
-  readonly bankBand: number | null;
-  readonly unit: string;
-  readonly sample: string;
-  readonly method: string;
-}
-
 /** All risk figures of a run. */
 export interface MeasuredRisk {
-  readonly figures: readonly Figure[];
+  readonly figures: readonly ReportFigure[];
   /** By stream and delivery hour of the first day; the asset is the battery. */
   readonly attribution: Attribution;
   readonly hourCount: number;
@@ -82,14 +70,14 @@ export function measureOutcome(input: MeasureInput): MeasuredRisk {
   }));
   const total = evaluate.dayOffsets[evaluate.days.length];
   const drawdowns = maximumDrawdowns(policy.profitByPeriod, S, total);
-  const dayFigures = (values: Float64Array, method: string, index: number): Figure[] =>
+  const dayFigures = (values: Float64Array, method: string, index: number): ReportFigure[] =>
     profitFigures(values, evaluate, confidenceLevel, seed, index).map((figure) => ({
       ...figure,
       sample: 'evaluate',
       method,
     }));
   const horizon = `evaluate, ${evaluate.days.length} days`;
-  const pathFigures = (paths: Float64Array, method: string, index: number): Figure[] =>
+  const pathFigures = (paths: Float64Array, method: string, index: number): ReportFigure[] =>
     drawdownFigures(paths, evaluate, confidenceLevel, seed, index).map((figure) => ({
       ...figure,
       sample: horizon,
@@ -121,7 +109,7 @@ export function measureOutcome(input: MeasureInput): MeasuredRisk {
   };
 }
 
-type BareFigure = Omit<Figure, 'sample' | 'method'>;
+type BareFigure = Omit<ReportFigure, 'sample' | 'method'>;
 
 function profitFigures(
   profit: Float64Array,

@@ -1,7 +1,7 @@
 import type { RoundingCost } from '../report/model/report-submission.ts';
 import { conditionalValueAtRisk } from '../risk/conditional-value-at-risk.ts';
 import { samplingErrors, subsetValues } from '../risk/sampling-error.ts';
-import type { Figure } from './measure-outcome.ts';
+import type { ReportFigure } from '../report/model/report-figure.ts';
 
 /**
  * What rounding costs: the plan as found and as submitted, carried out by one policy on the same scenarios.
@@ -38,8 +38,8 @@ export function roundingCost(
 }
 
 /** The same for `summary.json`. */
-export function roundingFigures(cost: RoundingCost, currency: string): Figure[] {
-  const figure = (name: string, value: number, standardError: number | null): Figure => ({
+export function roundingFigures(cost: RoundingCost, currency: string): ReportFigure[] {
+  const figure = (name: string, value: number, standardError: number | null): ReportFigure => ({
     name,
     value,
     standardError,

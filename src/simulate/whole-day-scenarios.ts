@@ -1,3 +1,4 @@
+import { dayOffsetsOf } from '../domain/market-calendar.ts';
 import type { ScenarioSet } from '../domain/scenario-set.ts';
 import { smoothedQuantities } from '../fit/smoothing-model.ts';
 import type { WholeDayModel } from '../fit/whole-day-model.ts';
@@ -28,8 +29,7 @@ export function simulateWholeDay(model: WholeDayModel, request: ScenarioRequest)
     throw new RangeError(`simulateWholeDay: the model has ${model.leads} days, ${horizonDays} were asked for`);
   }
   const days = model.days.slice(0, horizonDays);
-  const dayOffsets = new Int32Array(horizonDays + 1);
-  days.forEach((day, index) => (dayOffsets[index + 1] = dayOffsets[index] + day.periodCount));
+  const dayOffsets = dayOffsetsOf(days);
   const periods = dayOffsets[horizonDays];
   const services = model.services.map((service) => servicePainter(model, service, horizonDays, scenarioCount));
   const set: ScenarioSet = {

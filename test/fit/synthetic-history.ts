@@ -4,6 +4,7 @@ import {
   gbCalendar,
   wallClockSlots,
   type MarketCalendar,
+  dayOffsetsOf,
 } from '../../src/domain/market-calendar.ts';
 import { quality, type DeliveryInterval, type PriceHistory, type PriceSeries } from '../../src/domain/price-history.ts';
 import { parseConfig, type GeneratorConfig } from '../../src/config.ts';
@@ -26,8 +27,7 @@ export interface SyntheticHistory {
 export function syntheticHistory(options: SyntheticHistory): PriceHistory {
   const { calendar = gbCalendar, from = '2021-01-01' } = options;
   const days = deliveryDays(calendar, from, addDays(from, options.days - 1));
-  const dayOffsets = new Int32Array(days.length + 1);
-  days.forEach((day, index) => (dayOffsets[index + 1] = dayOffsets[index] + day.periodCount));
+  const dayOffsets = dayOffsetsOf(days);
   const slots = days.map((day) => wallClockSlots(calendar, day));
   const series = (
     name: string,

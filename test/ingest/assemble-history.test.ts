@@ -36,7 +36,6 @@ describe('assembleHistory', () => {
       unit: 'GBP/MWh',
       required: true,
     });
-    expect(result.inputs).toEqual(['prices.csv']);
   });
 
   it.each([

@@ -23,7 +23,6 @@ function csvError(text: string): DataError {
 describe('a CSV profit table', () => {
   it('has streams in column order beside the reserved columns', () => {
     const table = csv('scenario,dayAhead,weight,"availability:DCL"\na,1.5,2,-3\nb,-1e2,0,+.5\n');
-    expect(table.labels).toEqual(['a', 'b']);
     expect(table.weights).toEqual(Float64Array.of(2, 0));
     expect(table.streams).toEqual([
       { name: 'dayAhead', values: Float64Array.of(1.5, -100) },
@@ -35,7 +34,6 @@ describe('a CSV profit table', () => {
     const table = csv('\uFEFFweight, dayAhead\r\n1, 2\r\n3, 4\r\n\r\n');
     expect(table.weights).toEqual(Float64Array.of(1, 3));
     expect(table.streams).toEqual([{ name: 'dayAhead', values: Float64Array.of(2, 4) }]);
-    expect(table.labels).toBeNull();
   });
 
   it('has no weights without the column', () => {
@@ -96,7 +94,6 @@ describe('a Parquet profit table', () => {
       { name: 'imbalance', data: Int32Array.from(dayAhead, (_, i) => i - 1000) },
     ]);
     const table = await parquetProfitTable(bytes, 'pnl.parquet');
-    expect(table.labels?.[7]).toBe('7');
     expect(table.weights?.[0]).toBe(1 / 3000);
     expect(table.streams.map(({ name }) => name)).toEqual(['dayAhead', 'imbalance']);
     expect(table.streams[0].values).toEqual(dayAhead);
