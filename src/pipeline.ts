@@ -4,52 +4,35 @@ import { deliveryDay, marketCalendars } from './domain/market-calendar.ts';
 import { fleetOf } from './domain/fleet-problem.ts';
 import type { NightState } from './domain/night-state.ts';
 import { samePlan, type Plan, type PlanProblem } from './domain/plan-problem.ts';
-import { scenarioSlice, type ScenarioSet } from './domain/scenario-set.ts';
+import type { ScenarioSet } from './domain/scenario-set.ts';
 import { isReplay } from './domain/stress.ts';
-import { fitBasisChain } from './fit/basis-chain.ts';
-import { fitBasisForecast } from './fit/basis-forecast.ts';
 import { assembleHistory, type IngestResult } from './ingest/assemble-history.ts';
 import { assessData } from './ingest/assess-data.ts';
 import { knownHistory } from './ingest/known-history.ts';
-import { publicationDelay, requireGateOrder, waitsForDayAhead } from './ingest/market-gates.ts';
+import { requireGateOrder, waitsForDayAhead } from './ingest/market-gates.ts';
 import { checkPlanDate, defaultPlanDate } from './ingest/plan-date.ts';
 import { artefactKey, type ArtefactKey, type ArtefactStore } from './io/artefact-store.ts';
 import type { Log } from './io/log.ts';
 import type { SourceFiles } from './io/source-files.ts';
 import type { WorkerPool } from './io/worker-pool.ts';
-import { withBidThresholds } from './optimise/bid-thresholds.ts';
-import { choosePlan, type PlanChoice } from './optimise/choose-plan.ts';
-import { meanPathProblem } from './optimise/mean-path.ts';
-import { withOfferPrices } from './optimise/offer-prices.ts';
-import { asOneOffer, fromOneOffer } from './optimise/one-offer.ts';
-import { planProblemOfDay, runShortfallPenalty, servicesOfPlan } from './optimise/plan-problem-of-day.ts';
+import type { PlanChoice } from './optimise/choose-plan.ts';
+import { planProblemOfDay, servicesOfPlan } from './optimise/plan-problem-of-day.ts';
 import { fitReservationRule, type ReservationRule } from './optimise/reservation-rule.ts';
 import { requireSoldOnGrid } from './optimise/sold-of-day.ts';
-import {
-  solvePlanByDecomposition,
-  type DecompositionSolution,
-} from './optimise/decomposition/solve-plan-by-decomposition.ts';
-import { mapPlans } from './optimise/plan-solution.ts';
-import { solvePlan, type PlanSolution } from './optimise/solve-plan.ts';
-import type {
-  CarryOutSettings,
-  EvaluatedPlans,
-  EvaluateOutcome,
-  PolicyOutcome,
-  RecourseOutcome,
-} from './pipeline/evaluate-outcome.ts';
+import type { EvaluatedPlans, EvaluateOutcome, PolicyOutcome, RecourseOutcome } from './pipeline/evaluate-outcome.ts';
 import { measureOutcome, type MeasuredRisk } from './pipeline/measure-outcome.ts';
 import { mergeOutcomes, mergeProfits, mergeScenarios } from './pipeline/merge-shards.ts';
+import { preparePlan, type PreparedPlan } from './pipeline/prepare-plan.ts';
+import { proposePlan } from './pipeline/propose-plan.ts';
 import { generatorPriceLimits, scenarioRanges } from './pipeline/run-settings.ts';
+import { recourseGap, searchPlans, type PlanFrontiers, type SearchTools } from './pipeline/search-plans.ts';
 import type { ShardTask } from './pipeline/shard-tasks.ts';
 import { searchProgressText } from './pipeline/search-progress-text.ts';
 import { shardedEvaluation, worthSharding } from './pipeline/sharded-evaluation.ts';
 import { openStages, type Stages, type StageTiming } from './pipeline/stages.ts';
-import { assumesNoPosition, closedAfterAuction, noPositionText } from './pipeline/closed-day-ahead.ts';
+import { assumesNoPosition, noPositionText } from './pipeline/closed-day-ahead.ts';
 import type { StressOutcome } from './pipeline/stress-outcome.ts';
 import { stressStage } from './pipeline/stress-stage.ts';
-import { submissionPlans } from './pipeline/submission-plan.ts';
-import { submissionRules } from './pipeline/submission-rows.ts';
 import { requireReplayedDays } from './simulate/require-replayed-days.ts';
 import { fitScenarioModel, type ScenarioModel } from './simulate/fit-scenario-model.ts';
 
@@ -82,12 +65,7 @@ export interface PipelineResult {
   readonly model: ScenarioModel;
   readonly sets: { readonly plan: ScenarioSet; readonly choose: ScenarioSet; readonly evaluate: ScenarioSet };
   readonly shortfallPenalty: number;
-  readonly frontiers: {
-    readonly recourse: DecompositionSolution;
-    readonly schedule: PlanSolution;
-    /** What would be planned on the mean path alone. */
-    readonly meanPath: Plan;
-  };
+  readonly frontiers: PlanFrontiers;
   readonly choice: PlanChoice;
   /** The proposed plan in volumes that the markets accept: what is submitted and evaluated. */
   readonly submitted: Plan;
@@ -106,8 +84,6 @@ export interface PipelineResult {
 }
 
 const shardSize = 125;
-/** The two-stage search may end this far from its bound, relative. */
-const recourseGap = 1e-4;
 
 /**
  * The nightly run: ingest → fit → simulate → optimise → choose → evaluate → stress → measure. Each stage is found
@@ -122,61 +98,13 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
   const { date, ingested, model, keys } = fitted;
   const scenarios = await simulateStage(input, tools, stages, fitted);
   const ranges = scenarioRanges(input.config);
-  const sets = {
-    plan: scenarioSlice(scenarios, ...ranges.plan),
-    choose: scenarioSlice(scenarios, ...ranges.choose),
-    evaluate: scenarioSlice(scenarios, ...ranges.evaluate),
-  };
-  const shortfallPenalty = runShortfallPenalty(input.config, night, scenarios);
-  const config = withOfferPrices(withBidThresholds(closedAfterAuction(input.config), sets.plan), sets.plan);
-
-  const planned = planProblemOfDay(config, night, sets.plan, 0, shortfallPenalty);
-  const inFull = planProblemOfDay(
-    config,
-    night,
-    scenarioSlice(sets.plan, 0, config.scenarios.recourse),
-    0,
-    shortfallPenalty,
+  const prepared = preparePlan(input.config, night, model, scenarios);
+  const { config, sets, shortfallPenalty, planned, settings } = prepared;
+  const frontiers = await stages.run('optimise', keys.optimise, () =>
+    searchPlans(prepared, searchTools(prepared, tools)),
   );
-  const frontiers = await stages.run('optimise', keys.optimise, async () => {
-    return {
-      recourse: await recourseFrontier(inFull, config.risk.frontierPoints, tools),
-      // One schedule for all scenarios has one volume for all of them, whatever clears.
-      schedule: mapPlans<Plan, Plan>(
-        await solvePlan(asOneOffer(planned), {
-          limit: null,
-          frontierPoints: config.risk.frontierPoints,
-          onProgress: (done, total) => log.progress('optimise, schedule', done, total),
-          timeLimitSeconds: config.run.solverTimeLimitSeconds,
-          dispatch: 'schedule',
-        }),
-        (plan) => fromOneOffer(planned, plan),
-      ),
-      meanPath: fromOneOffer(
-        planned,
-        (
-          await solvePlan(asOneOffer(meanPathProblem(inFull)), {
-            limit: null,
-            frontierPoints: 0,
-            timeLimitSeconds: config.run.solverTimeLimitSeconds,
-          })
-        ).best.plan,
-      ),
-    };
-  });
 
-  const settings: CarryOutSettings = {
-    config,
-    night,
-    shortfallPenalty,
-    basis: sets.plan.days.map((_, lead) => fitBasisForecast(model, lead, publicationDelay(config))),
-    chains: sets.plan.days.map((_, lead) => fitBasisChain(model, lead, publicationDelay(config))),
-  };
   const judged = { ...settings, scenarioPath: tools.store.path(keys.simulate), planned: ranges.plan };
-  const searched = (['schedule', 'recourse'] as const).map((search) => ({
-    search,
-    points: frontiers[search].frontier,
-  }));
   const policyProfits = async (set: 'choose' | 'evaluate', own: readonly Plan[]): Promise<Float64Array[]> => {
     const shards = split(...ranges[set]).map(([from, to]): ShardTask => ({
       ...judged,
@@ -189,22 +117,9 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
       await tools.pool().map<ShardTask, Float64Array[]>(shards, (done, total) => log.progress(set, done, total)),
     );
   };
-  const { choice, submitted } = await stages.run('choose', keys.choose, async () => {
-    const chosen = await choosePlan(
-      {
-        weights: sets.choose.weights,
-        confidenceLevel: config.risk.confidenceLevel,
-        profitsOf: (plans) => policyProfits('choose', plans),
-      },
-      searched,
-      config.risk.limit,
-    );
-    const roundings = submissionPlans(planned, chosen.proposed.plan, submissionRules(config, planned));
-    const means = (roundings.length === 1 ? [] : await policyProfits('choose', roundings)).map((profit) =>
-      profit.reduce((sum, value, s) => sum + sets.choose.weights[s] * value, 0),
-    );
-    return { choice: chosen, submitted: roundings[Math.max(0, means.indexOf(Math.max(...means)))] };
-  });
+  const { choice, submitted } = await stages.run('choose', keys.choose, () =>
+    proposePlan(prepared, frontiers, (plans) => policyProfits('choose', plans)),
+  );
 
   const found = choice.proposed.plan;
   const { policy, recourse, knowledge, unroundedProfit, reservation } = await stages.run(
@@ -294,24 +209,16 @@ export async function runPipeline(input: PipelineInput, tools: PipelineTools): P
   };
 }
 
-/** The two-stage search, on the workers where it is large; what it leaves open is told. */
-async function recourseFrontier(
-  problem: PlanProblem,
-  frontierPoints: number,
-  { pool, log, clock }: PipelineTools,
-): Promise<DecompositionSolution> {
+/** The search tells how far it is, and works on the threads where it is large. */
+function searchTools({ inFull }: PreparedPlan, { pool, log, clock }: PipelineTools): SearchTools {
   const started = clock();
-  const fleet = fleetOf(problem);
-  const found = await solvePlanByDecomposition(problem, {
-    limit: null,
-    frontierPoints,
-    relativeGap: recourseGap,
+  const fleet = fleetOf(inFull);
+  return {
     evaluate: worthSharding(fleet, pool().workers) ? shardedEvaluation(fleet, pool()) : undefined,
     onIteration: (progress) => log.status(searchProgressText(progress, clock() - started)),
-  });
-  if (found.relativeGap > recourseGap)
-    log.warn(`optimise: the frontier is known to a gap of ${found.relativeGap}, not ${recourseGap}`);
-  return found;
+    onSchedule: (done, total) => log.progress('optimise, schedule', done, total),
+    warn: (text) => log.warn(text),
+  };
 }
 
 type KeyInput = Pick<PipelineInput, 'config' | 'night' | 'sources'>;

@@ -1,3 +1,4 @@
+import { backtestCommand } from './backtest-command.ts';
 import type { CommandModule } from './command.ts';
 import { dispatchCommand } from './dispatch-command.ts';
 import { fitCommand } from './fit-command.ts';
@@ -14,6 +15,7 @@ export const commands: readonly CommandModule[] = [
   ingestCommand,
   fitCommand,
   simulateCommand,
+  backtestCommand,
   dispatchCommand,
   optimiseCommand,
   riskCommand,

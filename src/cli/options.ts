@@ -51,11 +51,21 @@ function isDate(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** The options that every command with stages has. */
+/** The options that every command that runs stages for one day has. */
 export function runOptions(command: Command): Command {
+  return outputOptions(
+    command.option(
+      '--date <date>',
+      'delivery day to plan; default: the day after the last one with complete day-ahead prices',
+    ),
+    'DIR/<date>/',
+  );
+}
+
+/** Where results go and what they are made with. */
+export function outputOptions(command: Command, folder: string): Command {
   return command
-    .option('--date <date>', 'delivery day to plan; default: the day after the last one with complete day-ahead prices')
-    .option('--out <dir>', 'write to DIR/<date>/ instead of reports/<name>/<date>/')
+    .option('--out <dir>', `write to ${folder} instead of below reports/<name>/`)
     .option('--fresh', 'recompute every stage and replace an existing run')
     .option('--seed <n>', 'seed of every random stream')
     .option('--scenarios <n>', 'scenarios that the headline figures are measured on')

@@ -1,27 +1,24 @@
 import type { Command } from 'commander';
 import { ConfigError } from '../errors.ts';
 import type { PipelineConfig } from '../config.ts';
-import { addDays } from '../domain/market-calendar.ts';
 import { judgedGenerator } from '../pipeline/judged-generator.ts';
 import { scoredGenerator } from '../pipeline/score-shards.ts';
 import type { ScoreRequest } from '../pipeline/stored-scorecard.ts';
 import type { Generator } from '../simulate/generators/generator.ts';
 import { generators, rivals } from '../simulate/generators/registry.ts';
-import { dateOption, wholeNumberOption } from './options.ts';
+import { dayRange, dayRangeOptions } from './day-range.ts';
+import { wholeNumberOption } from './options.ts';
 
 const defaultScenarios = 500;
 const defaultDays = 365;
-/** Imbalance prices of the eve are not all known at the gate. */
-const lastJudgedLag = 2;
 
 /** The options of `fit --score`. */
 export function scoreOptions(command: Command): Command {
-  return command
-    .option('--score', 'score the generator on past days that it had not seen, against its rivals')
-    .option('--from <date>', 'with --score: first delivery day; default: a year before --to')
-    .option('--to <date>', 'with --score: last delivery day; default: two days before the day planned')
-    .option('--year <year>', 'with --score: all delivery days of a year, in place of --from and --to')
-    .option('--every <k>', 'with --score: every k-th day only (not a multiple of 7, which takes one weekday)')
+  return dayRangeOptions(
+    command.option('--score', 'score the generator on past days that it had not seen, against its rivals'),
+    'with --score: ',
+    'a year',
+  )
     .option(
       '--generators <names>',
       'with --score: rivals, separated by commas, or all; default: those that a configuration can name, after the auction those that know its prices',
@@ -49,31 +46,10 @@ export function scoreRequest(
   config: PipelineConfig,
   planned: () => string,
 ): ScoreRequest {
-  const year = wholeNumberOption(options, 'year', 1900);
-  const [from, to] = [dateOption(options, 'from'), dateOption(options, 'to')];
-  if (year !== undefined && (from !== undefined || to !== undefined)) {
-    throw new ConfigError('two options contradict one another', {
-      field: '--year',
-      rule: 'stands in place of --from and --to',
-      remedy: 'leave one of them out',
-    });
-  }
-  const last = year !== undefined ? `${year}-12-31` : (to ?? addDays(planned(), -lastJudgedLag));
-  const first = year !== undefined ? `${year}-01-01` : (from ?? addDays(last, 1 - defaultDays));
-  if (first > last) {
-    throw new ConfigError('the range of days is empty', {
-      field: '--from',
-      rule: `not after --to ${last}`,
-      value: first,
-      remedy: 'exchange them',
-    });
-  }
   const own = judgedGenerator(config);
   if (options.ablation === true && own.knowsDayAhead === true) throw ablationAfterAuction();
   return {
-    from: first,
-    to: last,
-    every: wholeNumberOption(options, 'every', 1) ?? 1,
+    ...dayRange(options, defaultDays, planned),
     scenarioCount: wholeNumberOption(options, 'scenarios', 100) ?? defaultScenarios,
     seed: config.seed,
     generators: [own.name, ...rivalNames(options, own).filter((name) => name !== own.name)],

@@ -21,6 +21,7 @@ export const streamPurpose = {
   copula: 8,
   mixture: 9,
   sobolShift: 10,
+  shortfallTest: 11,
 } as const;
 
 export type StreamPurpose = keyof typeof streamPurpose;

@@ -1,3 +1,4 @@
+import type { IngestResult } from '../ingest/assemble-history.ts';
 import type { Plan } from '../domain/plan-problem.ts';
 import { scenarioSlice, type ScenarioSet } from '../domain/scenario-set.ts';
 import type { StressCase } from '../domain/stress.ts';
@@ -7,6 +8,7 @@ import { readArtefact } from '../io/artefact-store.ts';
 import type { ScenarioCuts } from '../optimise/decomposition/scenario-cuts.ts';
 import type { ScenarioModel } from '../simulate/fit-scenario-model.ts';
 import { simulateScenarios } from '../simulate/simulate-scenarios.ts';
+import { backtestDay, type BacktestShard, type BacktestedDay } from './backtest-day.ts';
 import { cutsOfShard, type CutsShard } from './cuts-shard.ts';
 import {
   evaluateOutcome,
@@ -20,7 +22,8 @@ import { scoreShard, type ScoreShard, type ScoreShardResult } from './score-shar
 import { stressOutcome, type StressOutcome } from './stress-outcome.ts';
 
 /** A piece of work described by data alone, so that any thread, process or machine does it alike. */
-export type ShardTask = SimulateShard | PolicyShard | EvaluateShard | StressShard | ScoreShard | CutsShard;
+export type ShardTask =
+  SimulateShard | PolicyShard | EvaluateShard | StressShard | ScoreShard | CutsShard | BacktestShard;
 
 export interface SimulateShard {
   readonly kind: 'simulate';
@@ -59,7 +62,7 @@ export interface StressShard extends JudgedScenarios {
 }
 
 export type ShardResult =
-  ScenarioSet | EvaluateOutcome | Float64Array[] | StressOutcome | ScoreShardResult | ScenarioCuts;
+  ScenarioSet | EvaluateOutcome | Float64Array[] | StressOutcome | ScoreShardResult | ScenarioCuts | BacktestedDay;
 
 export async function runShard(task: ShardTask): Promise<ShardResult> {
   switch (task.kind) {
@@ -73,6 +76,8 @@ export async function runShard(task: ShardTask): Promise<ShardResult> {
       return evaluateOutcome(task, await judgedSets(task), task.plans);
     case 'stress':
       return stressOutcome(task, await judgedSets(task), task.plan, task.stress, null);
+    case 'backtest':
+      return backtestDay(task, (await artefact<IngestResult>(task.historyPath)).history);
     default:
       return scoreShard(task, await artefact<WholeDayPass>(task.passPath));
   }

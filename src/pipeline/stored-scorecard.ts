@@ -6,14 +6,10 @@ import type { WeekCard } from '../backtest/week-card.ts';
 import type { PipelineConfig } from '../config.ts';
 import { plansAfterAuction } from '../ingest/plan-time.ts';
 import { artefactKey } from '../io/artefact-store.ts';
+import type { DayRange } from './day-range.ts';
 
 /** What was asked of a scorecard. */
-export interface ScoreRequest {
-  /** First and last delivery day. */
-  readonly from: string;
-  readonly to: string;
-  /** Every how many calendar days one is judged. */
-  readonly every: number;
+export interface ScoreRequest extends DayRange {
   readonly scenarioCount: number;
   readonly seed: number;
   /** The generator that the configuration draws from first, then its rivals. */

@@ -1,0 +1,136 @@
+import { planBacktest, type PlanBacktest, type PlanOutcomeOfDay } from '../backtest/plan-backtest.ts';
+import type { PipelineConfig } from '../config.ts';
+import { addDays } from '../domain/market-calendar.ts';
+import type { NightState } from '../domain/night-state.ts';
+import { DataError } from '../errors.ts';
+import { artefactKey, type ArtefactKey, type ArtefactStore } from '../io/artefact-store.ts';
+import type { Log } from '../io/log.ts';
+import type { WorkerPool } from '../io/worker-pool.ts';
+import type { BacktestedDay, BacktestShard } from './backtest-day.ts';
+import type { DayRange } from './day-range.ts';
+import { scoredSettings } from './stored-scorecard.ts';
+
+export interface BacktestInput {
+  readonly config: PipelineConfig;
+  readonly night: NightState;
+  readonly ingestKey: ArtefactKey;
+  readonly range: DayRange;
+  /** `synthetic prices`, as the page labels the run. */
+  readonly labels: readonly string[];
+  readonly madeBy: string;
+}
+
+export interface BacktestTools {
+  readonly store: ArtefactStore;
+  readonly pool: () => WorkerPool;
+  readonly log: Log;
+  readonly fresh: boolean;
+}
+
+/** A back-test as it is stored: plain JSON, every figure with its error. */
+export interface StoredBacktest extends PlanBacktest {
+  readonly schemaVersion: 1;
+  readonly name: string;
+  readonly title: string;
+  readonly madeBy: string;
+  readonly currency: string;
+  readonly labels: readonly string[];
+  readonly policy: string;
+  /** Most that CVaR may be, currency, and its level; null: no limit. */
+  readonly limit: number | null;
+  readonly confidenceLevel: number;
+  /** Scenarios a day: the plan is made, chosen and judged on. */
+  readonly scenarios: { readonly plan: number; readonly choose: number; readonly evaluate: number };
+  readonly range: DayRange;
+  readonly passedOver: readonly { readonly date: string; readonly reason: string }[];
+}
+
+const testedLevels = [0.95, 0.99];
+
+/**
+ * Judges the plans of past days by what came, each day by itself (`backtestDay`) on a thread; a day that is done is
+ * stored, so that a killed command goes on after it and a longer range does not judge it again.
+ *
+ * @throws DataError where fewer than two days can be judged
+ */
+export async function backtestStage(input: BacktestInput, tools: BacktestTools): Promise<StoredBacktest> {
+  const { config, range } = input;
+  const outcomes = await judgeDays(input, tools);
+  const judged = outcomes.filter((day): day is PlanOutcomeOfDay => 'profits' in day);
+  const passedOver = outcomes.flatMap((day) =>
+    'passedOver' in day ? [{ date: day.date, reason: day.passedOver }] : [],
+  );
+  if (judged.length < 2) {
+    throw new DataError('too few days to back-test', {
+      field: '--from, --to',
+      rule: 'at least two days that a plan can be made for and whose prices are all known',
+      value: passedOver[0] === undefined ? `${judged.length} days` : `${passedOver[0].date}: ${passedOver[0].reason}`,
+      remedy: 'give a longer range, or add history',
+    });
+  }
+  const { confidenceLevel } = config.risk;
+  const levels = [...new Set([...testedLevels, ...(confidenceLevel < 1 ? [confidenceLevel] : [])])].toSorted();
+  const { plan, choose, count } = config.scenarios;
+  return {
+    schemaVersion: 1,
+    name: config.name,
+    title: config.title ?? config.name,
+    madeBy: input.madeBy,
+    currency: config.reportingCurrency,
+    labels: input.labels,
+    policy: config.policy.kind,
+    limit: config.risk.limit,
+    confidenceLevel,
+    scenarios: { plan, choose, evaluate: count },
+    range,
+    passedOver,
+    ...planBacktest(judged, levels, config.seed),
+  };
+}
+
+async function judgeDays(input: BacktestInput, { store, pool, log, fresh }: BacktestTools): Promise<BacktestedDay[]> {
+  const dates = datesOf(input.range);
+  let done = 0;
+  return Promise.all(
+    dates.map(async (date) => {
+      const key = dayKey(input, date);
+      const known = fresh ? undefined : await store.read<BacktestedDay>(key);
+      const shard: BacktestShard = {
+        kind: 'backtest',
+        historyPath: store.path(input.ingestKey),
+        config: input.config,
+        night: input.night,
+        date,
+      };
+      const day = known ?? (await pool().map<BacktestShard, BacktestedDay>([shard]))[0];
+      if (known === undefined) await store.write(key, day);
+      log.progress('backtest', ++done, dates.length);
+      return day;
+    }),
+  );
+}
+
+/** Everything that the outcome of a day depends on. */
+function dayKey({ config, night, ingestKey }: BacktestInput, date: string): ArtefactKey {
+  const { scenarios, decision, risk, policy, batteries, seed, planTime } = config;
+  return artefactKey('backtest', {
+    ingest: ingestKey,
+    generator: scoredSettings(config),
+    planTime: planTime ?? null,
+    scenarios,
+    decision,
+    risk,
+    policy,
+    batteries,
+    seed,
+    night: { ...night, sold: null },
+    solverTimeLimitSeconds: config.run.solverTimeLimitSeconds,
+    date,
+  });
+}
+
+function datesOf({ from, to, every }: DayRange): string[] {
+  const dates: string[] = [];
+  for (let date = from; date <= to; date = addDays(date, every)) dates.push(date);
+  return dates;
+}
