@@ -11,6 +11,7 @@ import {
   formatShare,
   formatShareExact,
   formatWithError,
+  moneyUnit,
   noBreakSpace,
 } from './format.ts';
 import { escapeHtml, note, renderTable, takeaway } from './html.ts';
@@ -120,9 +121,12 @@ function limitNote({ limit, days }: BacktestPageModel, symbol: string): string {
 }
 
 function moneyTable({ money }: BacktestPageModel, symbol: string): string {
-  const cell = ({ value, standardError }: FigureWithError): string => formatWithError(value, standardError, symbol);
+  const { heading, cell } = moneyCells(
+    money.map(({ realised }) => realised),
+    symbol,
+  );
   return renderTable(
-    [`${symbol.trim()} a day`, 'expected', 'realised', 'realised less expected'].map((heading) => ({ heading })),
+    [`${heading} a day`, 'expected', 'realised', 'realised less expected'].map((text) => ({ heading: text })),
     [...money.slice(1), money[0]].map(({ name, expected, realised, difference }, i) => ({
       cells: [name, cell(expected), cell(realised), cell(difference)],
       total: i === money.length - 1,
@@ -131,16 +135,27 @@ function moneyTable({ money }: BacktestPageModel, symbol: string): string {
 }
 
 function otherwiseTable({ otherwise, policy }: BacktestPageModel, symbol: string): string {
+  const { heading, cell } = moneyCells(
+    otherwise.map(({ realised }) => realised),
+    symbol,
+  );
   return renderTable(
-    ['The same plans', `realised, ${symbol.trim()} a day`, `less ${policy}`].map((heading) => ({ heading })),
+    ['The same plans', `realised, ${heading} a day`, `less ${policy}`].map((text) => ({ heading: text })),
     otherwise.map(({ name, realised, difference }) => ({
-      cells: [
-        name,
-        formatWithError(realised.value, realised.standardError, symbol),
-        difference === null ? absent : formatWithError(difference.value, difference.standardError, symbol),
-      ],
+      cells: [name, cell(realised), difference === null ? absent : cell(difference)],
     })),
   );
+}
+
+/** Cells of a table of money: in millions where figures have eight digits or more. */
+function moneyCells(figures: readonly FigureWithError[], symbol: string) {
+  const { divisor, heading } = moneyUnit(
+    figures.map(({ value }) => value),
+    symbol,
+  );
+  const cell = ({ value, standardError }: FigureWithError): string =>
+    formatWithError(value / divisor, standardError / divisor, divisor === 1 ? symbol : '');
+  return { heading, cell };
 }
 
 function passedOverSection({ passedOver }: BacktestPageModel): string {

@@ -1,5 +1,7 @@
 import { attributionHeatMapChart } from './attribution-heat-map.ts';
 import { attributionStreamsChart } from './attribution-streams.ts';
+import { backtestDaysChart } from './backtest-days.ts';
+import { backtestSumChart } from './backtest-sum.ts';
 import type { Chart } from './chart.ts';
 import { bidCurveChart } from './bid-curve.ts';
 import { coverageByThirdChart } from './coverage-by-third.ts';
@@ -20,7 +22,7 @@ import { stressCasesChart } from './stress-cases.ts';
 import { stripChart } from './strip.ts';
 import { tailPricesChart } from './tail-prices.ts';
 
-/** Every chart of the page and of the list of runs, in the order in which they are read. */
+/** Every chart of the page, of the list of runs and of the back-test, in the order in which they are read. */
 export const chartRegistry = [
   priceFanChart,
   planPositionChart,
@@ -44,4 +46,6 @@ export const chartRegistry = [
   rankHistogramChart,
   rivalScoresChart,
   runTrendChart,
+  backtestDaysChart,
+  backtestSumChart,
 ] as const satisfies readonly Chart<never>[];

@@ -35,7 +35,11 @@ export const rankHistogramChart: Chart<RankHistogramData> = {
         ticks: shares.map((value) => ({ value, label: String(value) })),
         title: 'share of scenarios below the real value',
       },
-      { domain: y.domain, ticks: y.values.map((value) => ({ value, label: formatCount(value) })), grid: true },
+      {
+        domain: y.domain,
+        ticks: y.values.filter(Number.isInteger).map((value) => ({ value, label: formatCount(value) })),
+        grid: true,
+      },
     );
     const bars = counts.map((count, bin) => ({ x0: bin / bins, x1: (bin + 1) / bins, y0: 0, y1: count }));
     const band = [{ x0: 0, x1: 1, y0: Math.max(0, expected - spread), y1: expected + spread }];

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { renderBacktestPage } from '../../src/report/backtest-page.ts';
+import { checkPage, chromiumPath } from './check-page.ts';
+import { plausibleBacktest } from './fixtures/plausible-backtest.ts';
+
+const failure = 'days beyond VaR 95 % are not as many as expected (Kupiec p 0.002)';
+const pages = {
+  'a year, every fifth day': plausibleBacktest(),
+  'every day of a leap year, nine-digit money': plausibleBacktest(366, (value) => 30_000 * value, { every: 1 }),
+  'three days of a small battery, no limit': plausibleBacktest(3, (value) => value / 1000, {
+    limit: null,
+    state: 'caution',
+    labels: [],
+    passedOver: [],
+  }),
+  'a failure': plausibleBacktest(73, (value) => value, { state: 'failed', openChecks: [failure] }),
+};
+
+describe('the page of a back-test', () => {
+  it('opens with the verdict and what failed', async () => {
+    const page = await renderBacktestPage(pages['a failure']);
+    expect(page).toContain('Back-test FAILED');
+    expect(page).toContain(`The back-test failed: ${failure}.`);
+    expect(await renderBacktestPage(pages['a year, every fifth day'])).toContain(
+      'All 5 checks held: the forecast profits are consistent with what came.',
+    );
+  });
+
+  it('says that few days reject little', async () => {
+    expect(await renderBacktestPage(pages['three days of a small battery, no limit'])).toContain(
+      'Only three days: too few to reject much.',
+    );
+  });
+
+  it('names the labels of the prices, the days passed over and their reasons', async () => {
+    const page = await renderBacktestPage(pages['a year, every fifth day']);
+    for (const text of ['synthetic prices', 'a price of DCL is missing', '2024-02-02 to 2024-03-03', 'less rolling'])
+      expect(page).toContain(text);
+  });
+
+  it.skipIf(chromiumPath() === undefined)('reads well in a browser, light and dark, wide and narrow', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'backtest-page-'));
+    try {
+      for (const [i, model] of Object.values(pages).entries()) {
+        const path = join(folder, `${i}.html`);
+        writeFileSync(path, await renderBacktestPage(model));
+        await expect(checkPage(path)).resolves.toBeUndefined();
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
