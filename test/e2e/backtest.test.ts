@@ -55,6 +55,17 @@ describe('a back-test of the plans', () => {
     }
   });
 
+  it('has the documented columns, by level, stream and policy', async () => {
+    const doc = await readFile(new URL('../../docs/tables.md', import.meta.url), 'utf8');
+    const documented = [...doc.split('\n## `backtest.csv`')[1].matchAll(/^\| `(.*?)` \|/gm)].map(([, name]) => name);
+    const [header] = (await readFile(join(folder, 'one', inRange, 'backtest.csv'), 'utf8')).split('\n');
+    const general = header
+      .split(',')
+      .map((name) => name.replace(/AtRisk\d+$/, 'AtRisk<level>').replace(/^(expected|realised):.*/, '$1:<stream>'))
+      .map((name) => name.replace(/^realisedUnder:.*/, 'realisedUnder:<policy>'));
+    expect([...new Set(general)].sort()).toEqual(documented.sort());
+  });
+
   it('says the same in text, table and JSON', async () => {
     const rows = csvRows(await readFile(join(folder, 'one', inRange, 'backtest.csv'), 'utf8'));
     expect(rows.map(({ date, realised }) => [date, Number(realised)])).toEqual(
