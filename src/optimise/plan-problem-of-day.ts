@@ -82,8 +82,13 @@ export function planProblemOfDay(
   };
 }
 
-/** The plan of the first day on another day of the horizon: by wall clock; on the long day the repeated hour repeats its volume. */
+/**
+ * The plan of the first day on a day of the horizon: on a day of the same clock as it is, else by wall clock. On the long
+ * day the repeated hour repeats its volume; of the long day's own two the later one is repeated.
+ */
 export function planOnDay(plan: Plan, first: DayClock, other: DayClock): Plan {
+  const { slots } = first;
+  if (slots.length === other.slots.length && slots.every((slot, period) => slot === other.slots[period])) return plan;
   const positionsOn = (volumes: Float64Array): Float64Array =>
     atStarts(other.slots, other.intervalStarts, byClock(first.slots, first.intervalStarts, volumes));
   const reservationsOn = (k: number, volumes: Float64Array): Float64Array => {

@@ -112,4 +112,13 @@ describe('the plan problem of a day', () => {
     const asking = { ...plan, offerStepsMW: [Float64Array.from({ length: 12 }, (_, at) => at)] };
     expect(planOnDay(asking, clock, longClock).offerStepsMW).toEqual(asking.offerStepsMW);
   });
+
+  it('carries the plan of the long day out as it is: its two hours of one clock time keep their own volumes', () => {
+    const longClock = dayClock(config, longDay, wallClockSlots(gbCalendar, days[1]));
+    const hours = Float64Array.from({ length: 25 }, (_, hour) => hour);
+    const plan = { dayAheadMW: hours, stepsMW: hours.slice(), reservedMW: [Float64Array.of(1, 2, 3, 4, 1, 2)] };
+    expect(planOnDay(plan, longClock, { ...longClock })).toEqual(plan);
+    const clock = dayClock(config, problem, wallClockSlots(gbCalendar, days[0]));
+    expect(Array.from(planOnDay(plan, longClock, clock).dayAheadMW.slice(0, 5))).toEqual([0, 1, 3, 4, 5]);
+  });
 });
