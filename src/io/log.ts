@@ -1,4 +1,4 @@
-/** Where progress goes: standard error, or nowhere. Standard output belongs to results. */
+/** Where progress goes: standard error. Standard output belongs to results. */
 export interface Log {
   info(message: string): void;
   warn(message: string): void;
@@ -13,8 +13,6 @@ export interface Log {
 
 const secondsBetweenStatusLines = 2;
 const secondsBetweenRefreshes = 0.1;
-
-export const silentLog: Log = { info: () => {}, warn: () => {}, progress: () => {}, status: () => {} };
 
 export function consoleLog(stream: NodeJS.WriteStream = process.stderr): Log {
   let bar = false;

@@ -3,7 +3,7 @@ import type { CommandContext } from '../../src/cli/command.ts';
 import { openDecomposition, type DecompositionSession } from '../../src/cli/decomposition-session.ts';
 import { fleetOf } from '../../src/domain/fleet-problem.ts';
 import { SolverError } from '../../src/errors.ts';
-import { silentLog } from '../../src/io/log.ts';
+import { silentLog } from './silent-log.ts';
 import { randomPlanProblem } from '../optimise/random-plan-problem.ts';
 
 const request = { limit: null, frontierPoints: 0 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ingestCommand } from '../../src/cli/ingest-command.ts';
-import { silentLog } from '../../src/io/log.ts';
+import { silentLog } from './silent-log.ts';
 import { risingRows, tidyText } from '../ingest/support.ts';
 
 const config = {

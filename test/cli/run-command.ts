@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { CommandExit, CommandModule } from '../../src/cli/command.ts';
-import { silentLog } from '../../src/io/log.ts';
+import { silentLog } from './silent-log.ts';
 
 /** Runs a command in a folder as commander would from these arguments; `printed` has one text a call, `warned` one a warning. */
 export async function runCommand(
