@@ -26,7 +26,19 @@ export interface PlanWords {
   readonly plan: {
     readonly dayAheadMW: readonly number[];
     readonly reservedMW: Readonly<Record<string, readonly number[]>>;
+    /** One an interval; only of a bid curve of one battery. */
+    readonly bidCurve?: readonly { readonly steps: readonly PricedStep[] }[];
+    /** By service, one a block; only of services that ask prices, of one battery. */
+    readonly offers?: Readonly<Record<string, readonly { readonly steps: readonly PricedStep[] }[]>>;
   };
+}
+
+/** What it is, and the volumes by interval or block, MW. */
+type VolumeLine = readonly [label: string, volumesMW: readonly number[]];
+
+interface PricedStep {
+  readonly threshold: number;
+  readonly volumeMW: number;
 }
 
 /** The result of `optimise` for a reader at the terminal. */
@@ -65,9 +77,29 @@ export function planWords(result: PlanWords, confidenceLevel: number): string {
     ...(result.repair === undefined
       ? []
       : [line('cost of lots and exclusions', result.repair.cost?.toFixed(2) ?? 'the limit is out of reach with them')]),
-    line('day-ahead MW by interval', volumes(result.plan.dayAheadMW)),
-    ...Object.entries(result.plan.reservedMW).map(([name, values]) => line(`${name} MW by block`, volumes(values))),
+    ...volumeLines(result.plan).map(([label, values]) => line(label, volumes(values))),
   ].join('\n');
+}
+
+/** What is submitted, MW: of a curve or of offers with prices what each price adds. */
+function volumeLines({ dayAheadMW, reservedMW, bidCurve, offers = {} }: PlanWords['plan']): VolumeLine[] {
+  const energy: VolumeLine[] =
+    bidCurve === undefined
+      ? [['day-ahead MW by interval', dayAheadMW]]
+      : [['day-ahead MW at any price', dayAheadMW], ...stepLines(bidCurve, 'more')];
+  const capacity = Object.entries(reservedMW).flatMap(([name, values]): VolumeLine[] =>
+    offers[name] === undefined ? [[`${name} MW by block`, values]] : stepLines(offers[name], `of ${name}`),
+  );
+  return [...energy, ...capacity];
+}
+
+/** One line a step; its price stands in the label where it is the same in every interval. */
+function stepLines(intervals: readonly { readonly steps: readonly PricedStep[] }[], what: string): VolumeLine[] {
+  return intervals[0].steps.map(({ threshold }, i) => {
+    const isCommon = intervals.every(({ steps }) => steps[i].threshold === threshold);
+    const label = isCommon ? `from a price of ${threshold}` : `from price ${i + 1} of each`;
+    return [`  MW ${what} ${label}`, intervals.map(({ steps }) => steps[i].volumeMW)];
+  });
 }
 
 /** What is left of the figures where no battery charges and discharges at once. */

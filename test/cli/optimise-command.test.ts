@@ -78,6 +78,31 @@ describe('optimise FILE', () => {
     expect(result.solveSeconds).toBeGreaterThan(0);
   });
 
+  it('tells of a bid curve and of offers at prices what each price adds, and calls no base a position', async () => {
+    const service = {
+      name: 'DCL',
+      direction: 'up',
+      blockHours: 1,
+      sustainHours: 0.25,
+      maxMW: 1,
+      availability: [[3], [4]],
+      activation: [0],
+      offerThresholds: [-1, 2],
+    };
+    const { text } = await optimise(
+      {
+        ...hedge,
+        scenarios: { ...hedge.scenarios, services: [service] },
+        decision: { dayAhead: 'bidCurve', intervalHours: 1, thresholds: [20, 40] },
+      },
+      { json: false },
+    );
+    expect(text).not.toMatch(/day-ahead MW by interval|DCL MW by block/);
+    expect(text).toMatch(/^ {2}day-ahead MW at any price +-?\d\.\d\d$/m);
+    expect(text).toMatch(/^ {4}MW more from a price of 20 +\d\.\d\d\n {4}MW more from a price of 40 +\d\.\d\d$/m);
+    expect(text).toMatch(/^ {4}MW of DCL from a price of -1 +\d\.\d\d\n {4}MW of DCL from a price of 2 +\d\.\d\d$/m);
+  });
+
   it('without a limit takes the greatest mean', async () => {
     const { result } = await optimise(withRisk(null));
     expect(result).toMatchObject({ status: 'optimal', shadowPrice: 0, frontier: [] });
