@@ -7,10 +7,11 @@ import { knownDayAhead } from '../src/simulate/generators/known-day-ahead.ts';
 import { monthly } from '../src/simulate/generators/monthly.ts';
 import type { WholeDayGeneratorModel } from '../src/simulate/generators/whole-day.ts';
 
+type Change = (model: WholeDayModel, target: number) => WholeDayModel;
 type Shift = (known: KnownFirstDay, model: WholeDayModel, target: number) => Float64Array;
 
 /** `known-day-ahead` without the mean basis m̂. */
-const withoutMean = variant(
+const withoutMean = shiftVariant(
   'known-without-mean',
   () =>
     ({ basisShift }) =>
@@ -21,7 +22,7 @@ const withoutMean = variant(
  * `known-day-ahead` with the slope κ of what m̂ leaves of the basis on the day-ahead price of the same half-hour:
  * x₂ = … + κ·(A_d·u_d − exp(Ĝ_d − Ĝ_b)·A_b·u_b).
  */
-const withSlope = variant('known-with-slope', (pass) => {
+const withSlope = shiftVariant('known-with-slope', (pass) => {
   const known = knownDayPass(pass);
   const slopeOf = monthly(pass.table, (day) => fitSlope(known, day - 2));
   const { slots, intervals } = pass.table;
@@ -39,24 +40,52 @@ const withSlope = variant('known-with-slope', (pass) => {
   };
 });
 
-/** What was tried with the day-ahead price known and stays out, or in, by its score. */
-export const knownVariants: readonly Generator[] = [withoutMean, withSlope];
+/**
+ * `known-day-ahead` with the basis of the first day drawn in to its middle, 1.5·asinh(p/1.5) brought back to its mean size:
+ * the spike of another day falls on an hour that it has nothing to do with.
+ */
+const drawnIn = variant('known-drawn-in', () => (model) => {
+  const { bank, leads, slots } = model;
+  const basisPattern = bank.basisPattern.slice();
+  bank.days.forEach((_, b) => {
+    const pattern = basisPattern.subarray(b * leads * slots, (b * leads + 1) * slots);
+    const drawn = pattern.map((value) => 1.5 * Math.asinh(value / 1.5));
+    const scale = meanSize(drawn) < 1e-12 ? 0 : meanSize(pattern) / meanSize(drawn);
+    pattern.set(drawn.map((value) => scale * value));
+  });
+  return { ...model, bank: { ...bank, basisPattern } };
+});
 
-function variant(name: string, prepare: (pass: WholeDayPass) => Shift): Generator {
+/** What was tried with the day-ahead price known and stays out, or in, by its score. */
+export const knownVariants: readonly Generator[] = [withoutMean, withSlope, drawnIn];
+
+function shiftVariant(name: string, prepare: (pass: WholeDayPass) => Shift): Generator {
+  return variant(name, (pass) => {
+    const shiftOf = prepare(pass);
+    return (model, target) => {
+      const known = model.known as KnownFirstDay;
+      return { ...model, known: { ...known, basisShift: shiftOf(known, model, target) } };
+    };
+  });
+}
+
+function variant(name: string, prepare: (pass: WholeDayPass) => Change): Generator {
   return {
     ...knownDayAhead,
     name,
     open(pass, settings) {
       const fit = (knownDayAhead as Generator<WholeDayGeneratorModel>).open(pass, settings);
-      const shiftOf = prepare(pass);
+      const changed = prepare(pass);
       return (target) => {
         const model = fit(target);
-        const known = model.wholeDay.known as KnownFirstDay;
-        const basisShift = shiftOf(known, model.wholeDay, target);
-        return { ...model, generator: name, wholeDay: { ...model.wholeDay, known: { ...known, basisShift } } };
+        return { ...model, generator: name, wholeDay: changed(model.wholeDay, target) };
       };
     },
   } as Generator<WholeDayGeneratorModel> as Generator;
+}
+
+function meanSize(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + Math.abs(value), 0) / values.length;
 }
 
 /** Pooled slope of B/exp(Ĝ) − 0.6·m̂ on A·u/exp(Ĝ), each less its mean of the half-hour, over 730 valid days. */
