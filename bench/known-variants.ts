@@ -56,8 +56,15 @@ const drawnIn = variant('known-drawn-in', () => (model) => {
   return { ...model, bank: { ...bank, basisPattern } };
 });
 
+/** `known-day-ahead` with a basis of the first day a tenth narrower. */
+const narrower = variant('known-narrower', () => (model) => {
+  const { bank, leads } = model;
+  const basisSizeError = bank.basisSizeError.map((error, at) => (at % leads === 0 ? error + Math.log(0.9) : error));
+  return { ...model, bank: { ...bank, basisSizeError } };
+});
+
 /** What was tried with the day-ahead price known and stays out, or in, by its score. */
-export const knownVariants: readonly Generator[] = [withoutMean, withSlope, drawnIn];
+export const knownVariants: readonly Generator[] = [withoutMean, withSlope, drawnIn, narrower];
 
 function shiftVariant(name: string, prepare: (pass: WholeDayPass) => Shift): Generator {
   return variant(name, (pass) => {
