@@ -41,5 +41,17 @@ export function dayRange(options: Readonly<Record<string, unknown>>, days: numbe
       remedy: 'exchange them',
     });
   }
-  return { from: first, to: last, every: wholeNumberOption(options, 'every', 1) ?? 1 };
+  return { from: first, to: last, every: everyOption(options) };
+}
+
+/** Every k-th day; a multiple of 7 would judge one weekday alone. */
+function everyOption(options: Readonly<Record<string, unknown>>): number {
+  const every = wholeNumberOption(options, 'every', 1) ?? 1;
+  if (every % 7 !== 0) return every;
+  throw new ConfigError('the days are all of one weekday', {
+    field: '--every',
+    rule: 'not a multiple of 7',
+    value: every,
+    remedy: `take ${every - 1} or ${every + 1}`,
+  });
 }

@@ -184,6 +184,7 @@ describe('wrong usage', () => {
     [['fit', '--score', '--year', '2025', '--to', '2025-12-31'], '--year', /in place of/],
     [['fit', '--score', '--from', '2026-01-02', '--to', '2026-01-01'], '--from', /not after/],
     [['fit', '--score', '--every', '0'], '--every', /at least 1/],
+    [['fit', '--score', '--every', '14'], '--every', /one weekday: not a multiple of 7, got 14; take 13 or 15/],
   ])('%j is refused', async (args, field, message) => {
     const { exit, stdout } = await bessRisk([...args, '--json'], folder);
     expect(exit).toBe(2);
