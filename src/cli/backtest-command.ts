@@ -6,6 +6,7 @@ import { defaultPlanDate } from '../ingest/plan-date.ts';
 import { artefactKey } from '../io/artefact-store.ts';
 import { packageInfo } from '../io/code-version.ts';
 import { checkRunFolder, publishRun } from '../io/run-folder.ts';
+import { backtestFolderName } from '../io/stored-backtests.ts';
 import { removeLeftovers } from '../io/temporary-files.ts';
 import { ingestKeyOf } from '../pipeline.ts';
 import { backtestFiles } from '../pipeline/backtest-files.ts';
@@ -45,7 +46,7 @@ export const backtestCommand: CommandModule = {
       const { history } = await stages.run('ingest', ingestKey, async () => assembleHistory(config, sources.read));
       const range = dayRange(options, defaultDays, () => defaultPlanDate(history, config));
       const name = `${range.from}-to-${range.to}${range.every === 1 ? '' : `-every-${range.every}`}`;
-      const folder = resolve(root, 'backtest', name);
+      const folder = resolve(root, backtestFolderName, name);
       const key = artefactKey('backtestRun', { settings: settingsOf(config), inputs: sources.digests, night, range });
       await checkRunFolder(folder, key, tools.fresh);
       const info = packageInfo();

@@ -6,7 +6,9 @@ import { artefactKey, writeWhole } from '../io/artefact-store.ts';
 import { packageInfo } from '../io/code-version.ts';
 import { checkRunFolder, publishRun, readSummaries, type Manifest } from '../io/run-folder.ts';
 import { readScorecard } from '../io/scorecard-file.ts';
+import { readBacktests } from '../io/stored-backtests.ts';
 import { removeLeftovers } from '../io/temporary-files.ts';
+import type { StoredBacktest } from '../pipeline/backtest-stage.ts';
 import { buildReportModel } from '../pipeline/build-report-model.ts';
 import { runFiles, type RunSummary } from '../pipeline/run-directory.ts';
 import type { StoredScorecard } from '../pipeline/stored-scorecard.ts';
@@ -60,6 +62,7 @@ export const runCommand: CommandModule = {
         generatedBy: `${info.name} ${info.version}`,
         versions,
         scorecard: await readScorecard<StoredScorecard>(run.root, 1),
+        backtests: await readBacktests<StoredBacktest>(run.root, 1),
       });
       const files = await runFiles(result, config, model);
       const key = runKey(run, result.date);

@@ -69,7 +69,8 @@ function testModel({ confidenceLevel, exceedances, shortfall }: LevelTests): Bac
   };
 }
 
-function checkWords({ rule, confidenceLevel, value }: BacktestCheck): string {
+/** A check that did not hold, in words. */
+export function checkWords({ rule, confidenceLevel, value }: BacktestCheck): string {
   const level = confidenceLevel === null ? '' : formatShareExact(confidenceLevel);
   if (rule === 'exceedances')
     return `days beyond VaR ${level} are not as many as expected (Kupiec p ${value.toFixed(3)})`;

@@ -33,6 +33,8 @@ export interface StoredBacktest extends PlanBacktest {
   readonly name: string;
   readonly title: string;
   readonly madeBy: string;
+  /** Digest of everything in the configuration that the plans of past days depend on. */
+  readonly configuration: string;
   readonly currency: string;
   readonly labels: readonly string[];
   readonly policy: string;
@@ -76,6 +78,7 @@ export async function backtestStage(input: BacktestInput, tools: BacktestTools):
     name: config.name,
     title: config.title ?? config.name,
     madeBy: input.madeBy,
+    configuration: backtestConfiguration(config),
     currency: config.reportingCurrency,
     labels: input.labels,
     policy: config.policy.kind,
@@ -112,20 +115,18 @@ async function judgeDays(input: BacktestInput, { store, pool, log, fresh }: Back
 
 /** Everything that the outcome of a day depends on. */
 function dayKey({ config, night, ingestKey }: BacktestInput, date: string): ArtefactKey {
-  const { scenarios, decision, risk, policy, batteries, seed, planTime } = config;
-  return artefactKey('backtest', {
-    ingest: ingestKey,
+  const configuration = backtestConfiguration(config);
+  return artefactKey('backtest', { ingest: ingestKey, configuration, night: { ...night, sold: null }, date });
+}
+
+/** Digest of what plans depend on: not the state of the night, the stress cases, the worker count, where the data lie. */
+export function backtestConfiguration(config: PipelineConfig): string {
+  const { name: _name, title: _title, state: _state, stress: _stress, run, data, ...rest } = config;
+  return artefactKey('backtestConfiguration', {
+    ...rest,
+    data: { ...data, directory: '' },
     generator: scoredSettings(config),
-    planTime: planTime ?? null,
-    scenarios,
-    decision,
-    risk,
-    policy,
-    batteries,
-    seed,
-    night: { ...night, sold: null },
-    solverTimeLimitSeconds: config.run.solverTimeLimitSeconds,
-    date,
+    solverTimeLimitSeconds: run.solverTimeLimitSeconds,
   });
 }
 

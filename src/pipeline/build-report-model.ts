@@ -6,6 +6,7 @@ import type { PipelineResult } from '../pipeline.ts';
 import type { ReportModel } from '../report/report-model.ts';
 import { reportAppendix } from './report-sections/report-appendix.ts';
 import { reportAttribution } from './report-sections/report-attribution.ts';
+import { reportBacktest } from './report-sections/report-backtest.ts';
 import { reportBelief } from './report-sections/report-belief.ts';
 import type { ReportContext } from './report-sections/report-context.ts';
 import { reportDay } from './report-sections/report-day.ts';
@@ -51,6 +52,7 @@ export function buildReportModel(result: PipelineResult, context: ReportContext)
     belief: {
       ...reportBelief(result),
       scorecard: scored.scorecard,
+      backtest: reportBacktest(context.backtests, { ...context, date: result.date, madeBy: context.generatedBy }),
       gates: gateSentences(config, result.reservation !== null),
     },
     quality: reportQuality(result.ingested, config, data),

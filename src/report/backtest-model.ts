@@ -75,3 +75,18 @@ export interface BacktestTestModel {
   readonly severity: { readonly statistic: number; readonly probability: number } | null;
   readonly joint: { readonly statistic: number; readonly probability: number };
 }
+
+/** What the page of a run shows of a stored back-test. */
+export interface ReportBacktest {
+  /** Of its page, relative to the run's. */
+  readonly address: string;
+  readonly days: number;
+  readonly first: string;
+  readonly last: string;
+  readonly state: 'passed' | 'caution' | 'failed';
+  readonly openChecks: readonly string[];
+  readonly beyond: readonly { readonly confidenceLevel: number; readonly days: number; readonly expected: number }[];
+  readonly expected: FigureWithError;
+  readonly realised: FigureWithError;
+  readonly capture: FigureWithError;
+}

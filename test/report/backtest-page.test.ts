@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderBacktestPage } from '../../src/report/backtest-page.ts';
 import { checkPage, chromiumPath } from './check-page.ts';
+import { renderPage } from '../../src/report/render-page.ts';
 import { plausibleBacktest } from './fixtures/plausible-backtest.ts';
+import { plausibleModel } from './fixtures/plausible-model.ts';
 
 const failure = 'days beyond VaR 95 % are not as many as expected (Kupiec p 0.002)';
 const pages = {
@@ -49,6 +51,50 @@ describe('the page of a back-test', () => {
         writeFileSync(path, await renderBacktestPage(model));
         await expect(checkPage(path)).resolves.toBeUndefined();
       }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('the page of a run', () => {
+  const model = plausibleModel();
+  const { capture, money } = plausibleBacktest();
+  const backtest = {
+    address: '../backtest/2024-01-03-to-2024-12-28/index.html',
+    days: 73,
+    first: '2024-01-03',
+    last: '2024-12-28',
+    state: 'passed' as const,
+    openChecks: [],
+    beyond: [{ confidenceLevel: 0.95, days: 4, expected: 3.65 }],
+    expected: money[0].expected,
+    realised: money[0].realised,
+    capture,
+  };
+  const pageWith = (belief: object): Promise<string> =>
+    renderPage({ ...model, belief: { ...model.belief, ...belief } });
+
+  it('tells of a stored back-test and leads to it', async () => {
+    const page = await pageWith({ backtest });
+    expect(page).toContain('hold on 73 past days from 3\u00a0Jan\u00a02024 to 28\u00a0Dec\u00a02024');
+    expect(page).toContain('Beyond VaR 95\u00a0% four days, 3.7 expected.');
+    expect(page).toContain('<a href="../backtest/2024-01-03-to-2024-12-28/index.html">');
+  });
+
+  it('says what failed, and nothing where none is stored', async () => {
+    const failed = await pageWith({ backtest: { ...backtest, state: 'failed', openChecks: [failure] } });
+    expect(failed).toContain(`fail the back-test on 73 past days`);
+    expect(failed).toContain(failure);
+    expect(await pageWith({ backtest: null })).not.toContain('back-test');
+  });
+
+  it.skipIf(chromiumPath() === undefined)('still reads well in a browser', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'run-with-backtest-'));
+    try {
+      const path = join(folder, 'index.html');
+      writeFileSync(path, await pageWith({ backtest }));
+      await expect(checkPage(path)).resolves.toBeUndefined();
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -1,7 +1,9 @@
 import type { PipelineConfig } from '../../config.ts';
 import type { NightState } from '../../domain/night-state.ts';
 import type { ScorecardFile } from '../../io/scorecard-file.ts';
+import type { FoundBacktest } from '../../io/stored-backtests.ts';
 import type { InputDigest } from '../../io/source-files.ts';
+import type { StoredBacktest } from '../backtest-stage.ts';
 import type { StoredScorecard } from '../stored-scorecard.ts';
 
 /** What the page needs beside the results. */
@@ -14,4 +16,6 @@ export interface ReportContext {
   readonly versions: Readonly<Record<string, string>>;
   /** The scorecard stored beside the runs, as `fit --score` left it. */
   readonly scorecard: ScorecardFile<StoredScorecard>;
+  /** The back-tests stored beside the runs. */
+  readonly backtests: readonly FoundBacktest<StoredBacktest>[];
 }

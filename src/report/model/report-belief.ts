@@ -1,3 +1,4 @@
+import type { ReportBacktest } from '../backtest-model.ts';
 import type { ReportScorecard } from '../scorecard-model.ts';
 
 export interface ReportBelief {
@@ -31,6 +32,8 @@ export interface ReportBelief {
   } | null;
   /** How the generator did on past days; `null` = no scorecard is stored. Absent from models of earlier versions. */
   readonly scorecard?: ReportScorecard | null;
+  /** How the plans did on past days; `null` = no back-test of this configuration is stored. Absent from models of earlier versions. */
+  readonly backtest?: ReportBacktest | null;
   /** Gates and results of all markets in the order of time, and what was simplified, in whole sentences. Absent from models of earlier versions. */
   readonly gates?: readonly string[];
   /** Cautions in whole sentences, printed as they are. */

@@ -20,6 +20,7 @@ import {
   sampleSizeSentence,
 } from '../sentences/belief.ts';
 import { colour, serviceColour } from '../theme.ts';
+import { backtestPart } from './backtest.ts';
 import { third } from './how-bad.ts';
 import { knowledgePart } from './knowledge.ts';
 import { scorecardPart } from './scorecard.ts';
@@ -46,7 +47,7 @@ export async function beliefSection(context: PageContext): Promise<string> {
         ]),
     ...(belief.bank === null && belief.physics === null ? [] : [factsColumn(context)]),
   ];
-  return `<section><h2>Can it be believed</h2>${cautions}<div class="thirds">${thirds.join('')}</div>${knowledgePart(context)}${await scorecardPart(context)}${await fans(context)}${quality(context)}</section>`;
+  return `<section><h2>Can it be believed</h2>${cautions}<div class="thirds">${thirds.join('')}</div>${knowledgePart(context)}${await scorecardPart(context)}${backtestPart(context)}${await fans(context)}${quality(context)}</section>`;
 }
 
 function errorsTable({ headline, symbol, riskText }: PageContext): string {
