@@ -72,7 +72,18 @@ describe('the program', () => {
     const help = await bessRisk(['--help'], folder);
     expect(help.exit).toBe(0);
     const listed = [...help.stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
-    expect(listed).toEqual(['run', 'ingest', 'fit', 'simulate', 'dispatch', 'optimise', 'risk', 'report', 'help']);
+    expect(listed).toEqual([
+      'run',
+      'ingest',
+      'fit',
+      'simulate',
+      'backtest',
+      'dispatch',
+      'optimise',
+      'risk',
+      'report',
+      'help',
+    ]);
   });
 
   it.each([
