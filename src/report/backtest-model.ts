@@ -81,6 +81,8 @@ export interface ReportBacktest {
   /** Of its page, relative to the run's. */
   readonly address: string;
   readonly days: number;
+  /** Days below which nothing is rejected with any power. */
+  readonly fewestDays: number;
   readonly first: string;
   readonly last: string;
   readonly state: 'passed' | 'caution' | 'failed';

@@ -63,6 +63,7 @@ describe('the page of a run', () => {
   const backtest = {
     address: '../backtest/2024-01-03-to-2024-12-28/index.html',
     days: 73,
+    fewestDays: 60,
     first: '2024-01-03',
     last: '2024-12-28',
     state: 'passed' as const,
@@ -86,6 +87,7 @@ describe('the page of a run', () => {
     const failed = await pageWith({ backtest: { ...backtest, state: 'failed', openChecks: [failure] } });
     expect(failed).toContain(`fail the back-test on 73 past days`);
     expect(failed).toContain(failure);
+    expect(await pageWith({ backtest: { ...backtest, days: 9 } })).toContain('So few days reject little.');
     expect(await pageWith({ backtest: null })).not.toContain('back-test');
   });
 

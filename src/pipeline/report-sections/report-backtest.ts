@@ -1,3 +1,4 @@
+import { backtestRules } from '../../backtest/plan-backtest.ts';
 import type { PipelineConfig } from '../../config.ts';
 import { backtestFolderName, type FoundBacktest } from '../../io/stored-backtests.ts';
 import type { ReportBacktest } from '../../report/backtest-model.ts';
@@ -27,6 +28,7 @@ export function reportBacktest(
   return {
     address: `../${backtestFolderName}/${encodeURIComponent(folder)}/index.html`,
     days: days.length,
+    fewestDays: backtestRules.fewestDays,
     first: days[0].date,
     last: lastDay(backtest),
     state,

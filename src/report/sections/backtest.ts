@@ -21,10 +21,11 @@ export function backtestPart({ model, symbol }: PageContext): string {
 }
 
 /** The verdict on the plans of past days. */
-export function backtestSentence({ state, days, first, last, openChecks }: ReportBacktest): string {
+export function backtestSentence({ state, days, fewestDays, first, last, openChecks }: ReportBacktest): string {
   const where = `on ${formatCount(days)} past days from ${longDate(first)} to ${longDate(last)}`;
   if (state === 'failed') return `The plans' forecasts fail the back-test ${where}: ${openChecks.join('; ')}.`;
+  const few = days < fewestDays ? ' So few days reject little.' : '';
   if (openChecks.length > 0)
-    return `The plans' forecasts pass the back-test ${where} with cautions: ${openChecks.join('; ')}.`;
-  return `The plans' forecasts hold ${where}: no check of the back-test failed.`;
+    return `The plans' forecasts pass the back-test ${where} with cautions: ${openChecks.join('; ')}.${few}`;
+  return `The plans' forecasts hold ${where}: no check of the back-test failed.${few}`;
 }
