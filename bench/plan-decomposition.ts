@@ -118,7 +118,7 @@ async function sideBySide(table: Table, day: PlanProblem, givenUpAfterSeconds: n
  * Halfway between the ends of the frontier, found to 1e-3; without the ends, lower than the CVaR of the greatest mean by
  * a twentieth of that mean. It also warms the code up.
  */
-async function middleLimit(fleet: FleetProblem, ends = true): Promise<number> {
+export async function middleLimit(fleet: FleetProblem, ends = true): Promise<number> {
   const request = { limit: null, frontierPoints: 0, relativeGap: 1e-3 };
   const found = await solveFleetPlanByDecomposition(fleet, { ...request, ends });
   const greatest = found.best.conditionalValueAtRisk;

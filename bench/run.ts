@@ -12,6 +12,7 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   plan: async () => (await import('./plan-decomposition.ts')).runPlanBenchmark(),
   'plan-long': async () => (await import('./plan-decomposition.ts')).runLongPlanBenchmark(),
   'plan-workers': async () => (await import('./plan-workers.ts')).runPlanWorkersBenchmark(),
+  'plan-command': async () => (await import('./plan-command.ts')).runPlanCommandBenchmark(),
   scenarios: async () => (await import('./scenarios.ts')).runScenarioBenchmark(),
 };
 
