@@ -4,6 +4,7 @@ import { valueAtRisk } from '../risk/value-at-risk.ts';
 import { exceedanceTests, type ExceedanceTests } from './exceedance-tests.ts';
 import { expectedShortfallTests, type ExpectedShortfallTests } from './expected-shortfall-tests.ts';
 import { neweyWestMean, neweyWestRatio, type Estimate } from './newey-west-mean.ts';
+import { twoSidedProbability } from './normal-probability.ts';
 
 /** A plan of one past day: what its run would have forecast, and what came. Money in currency, gain positive. */
 export interface PlanOutcomeOfDay {
@@ -88,7 +89,7 @@ export interface PlanBacktest {
 
 /** A rule of the gate, applied; `failed` makes the command end with exit code 3. */
 export interface BacktestCheck {
-  readonly rule: 'exceedances' | 'shortfall' | 'meanRank';
+  readonly rule: 'mean' | 'exceedances' | 'shortfall' | 'meanRank';
   /** Null: the rule is of the whole forecast. */
   readonly confidenceLevel: number | null;
   /** A probability, or the mean rank. */
@@ -130,13 +131,14 @@ export function planBacktest(
     shortfall: expectedShortfallTests(outcomes, confidenceLevel, randomStream(seed, 'shortfallTest', k)),
   }));
   const meanRank = means(({ rank }) => rank);
-  const checks = [...tests.flatMap(levelChecks), rankCheck(meanRank)];
+  const difference = means(({ expected, realised }) => realised - expected);
+  const checks = [meanCheck(difference), ...tests.flatMap(levelChecks), rankCheck(meanRank)];
   return {
     levels,
     days,
     expected: means(({ expected }) => expected),
     realised: means(({ realised }) => realised),
-    difference: means(({ expected, realised }) => realised - expected),
+    difference,
     foresight: means(({ foresight }) => foresight),
     foregone: means(({ foresight, realised }) => foresight - realised),
     capture: neweyWestRatio(
@@ -202,6 +204,12 @@ function histogram(ranks: readonly number[]): number[] {
   const counts = Array.from({ length: rankBins }, () => 0);
   for (const rank of ranks) counts[Math.min(rankBins - 1, Math.floor(rank * rankBins))]++;
   return counts;
+}
+
+/** Is the mean profit as expected, within its error? */
+function meanCheck({ value, standardError }: Estimate): BacktestCheck {
+  const distance = value === 0 ? 0 : Math.abs(value) / standardError;
+  return { rule: 'mean', confidenceLevel: null, ...probabilityVerdict(twoSidedProbability(distance)) };
 }
 
 function levelChecks({ confidenceLevel, exceedances, shortfall }: LevelTests): BacktestCheck[] {

@@ -72,6 +72,7 @@ function testModel({ confidenceLevel, exceedances, shortfall }: LevelTests): Bac
 /** A check that did not hold, in words. */
 export function checkWords({ rule, confidenceLevel, value }: BacktestCheck): string {
   const level = confidenceLevel === null ? '' : formatShareExact(confidenceLevel);
+  if (rule === 'mean') return `the mean profit is not the expected one (p ${value.toFixed(3)})`;
   if (rule === 'exceedances')
     return `days beyond VaR ${level} are not as many as expected (Kupiec p ${value.toFixed(3)})`;
   if (rule === 'shortfall') return `losses beyond VaR ${level} are worse than CVaR says (Z2 p ${value.toFixed(3)})`;

@@ -62,6 +62,13 @@ describe('planBacktest', () => {
     });
   });
 
+  it('fails a mean profit that is not the expected one by more than chance', () => {
+    const lower = fair.map((one) => ({ ...one, realised: one.realised - 12 }));
+    const [mean] = planBacktest(lower, [0.95], 1).checks;
+    expect(mean).toMatchObject({ rule: 'mean', verdict: 'failed' });
+    expect(planBacktest(fair, [0.95], 1).checks[0]).toMatchObject({ rule: 'mean', verdict: 'held' });
+  });
+
   it('is at best a caution on few days', () => {
     expect(planBacktest(fair.slice(0, 40), [0.95], 1).state).toBe('caution');
   });
