@@ -24,7 +24,7 @@ import { measureOutcome, type MeasuredRisk } from './pipeline/measure-outcome.ts
 import { mergeOutcomes, mergeProfits, mergeScenarios } from './pipeline/merge-shards.ts';
 import { preparePlan, type PreparedPlan } from './pipeline/prepare-plan.ts';
 import { proposePlan } from './pipeline/propose-plan.ts';
-import { generatorPriceLimits, scenarioRanges } from './pipeline/run-settings.ts';
+import { modelRequest, scenarioRanges } from './pipeline/run-settings.ts';
 import { recourseGap, searchPlans, type PlanFrontiers, type SearchTools } from './pipeline/search-plans.ts';
 import type { ShardTask } from './pipeline/shard-tasks.ts';
 import { searchProgressText } from './pipeline/search-progress-text.ts';
@@ -301,12 +301,7 @@ export async function fitStages(input: PipelineInput, tools: PipelineTools, stag
   const { ingested, date } = await ingestStage(input, tools, stages);
   const keys = stageKeys(input, tools, date);
   const model = await stages.run('fit', keys.fit, async () =>
-    fitScenarioModel(knownHistory(ingested.history, config, date), {
-      date,
-      generator: config.generator,
-      maxMissingPeriodsPerDay: config.data.maxMissingPeriodsPerDay,
-      priceLimits: generatorPriceLimits(config),
-    }),
+    fitScenarioModel(knownHistory(ingested.history, config, date), modelRequest(config, date)),
   );
   return { ingested, date, keys, model };
 }

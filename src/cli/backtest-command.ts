@@ -1,5 +1,4 @@
 import { relative, resolve } from 'node:path';
-import type { PipelineConfig } from '../config.ts';
 import { assembleHistory } from '../ingest/assemble-history.ts';
 import { requireGateOrder } from '../ingest/market-gates.ts';
 import { defaultPlanDate } from '../ingest/plan-date.ts';
@@ -10,7 +9,7 @@ import { backtestFolderName } from '../io/stored-backtests.ts';
 import { removeLeftovers } from '../io/temporary-files.ts';
 import { ingestKeyOf } from '../pipeline.ts';
 import { backtestFiles } from '../pipeline/backtest-files.ts';
-import { backtestStage } from '../pipeline/backtest-stage.ts';
+import { backtestConfiguration, backtestStage } from '../pipeline/backtest-stage.ts';
 import { assumesNoPosition, noPositionText } from '../pipeline/closed-day-ahead.ts';
 import { priceLabels } from '../pipeline/price-labels.ts';
 import { streamDisplayName } from '../pipeline/report-sections/stream-display-name.ts';
@@ -38,16 +37,24 @@ export const backtestCommand: CommandModule = {
     const run = await openRun(options, context);
     try {
       const { input, tools, root } = run;
-      const { config, night, sources } = input;
+      const { config, sources } = input;
+      // What was sold is of one date.
+      const night = { ...input.night, sold: null };
       requireGateOrder(config);
-      if (assumesNoPosition(config, { ...night, sold: null })) context.log.warn(noPositionText);
+      if (assumesNoPosition(config, night)) context.log.warn(noPositionText);
       const stages = openStages(tools);
       const ingestKey = ingestKeyOf(run, tools);
       const { history } = await stages.run('ingest', ingestKey, async () => assembleHistory(config, sources.read));
       const range = dayRange(options, defaultDays, () => defaultPlanDate(history, config));
       const name = `${range.from}-to-${range.to}${range.every === 1 ? '' : `-every-${range.every}`}`;
       const folder = resolve(root, backtestFolderName, name);
-      const key = artefactKey('backtestRun', { settings: settingsOf(config), inputs: sources.digests, night, range });
+      const key = artefactKey('backtestRun', {
+        configuration: backtestConfiguration(config),
+        title: config.title ?? null,
+        inputs: sources.digests,
+        night,
+        range,
+      });
       await checkRunFolder(folder, key, tools.fresh);
       const info = packageInfo();
       const backtest = await backtestStage(
@@ -77,8 +84,3 @@ export const backtestCommand: CommandModule = {
     }
   },
 };
-
-/** What a back-test depends on: neither worker count nor data folder nor stress cases. */
-function settingsOf({ run: _run, stress: _stress, data, ...settings }: PipelineConfig): object {
-  return { ...settings, data: { ...data, directory: '' } };
-}

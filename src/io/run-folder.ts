@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ConfigError } from '../errors.ts';
+import { parsedJson } from './parsed-json.ts';
 import { temporaryPath } from './temporary-files.ts';
 import { writing } from './writing.ts';
 
@@ -83,18 +84,10 @@ export async function readSummaries(root: string): Promise<unknown[]> {
     for (const date of (await readdir(join(root, name)).catch(() => [])).sort()) {
       if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) continue;
       const text = await readFile(join(root, name, date, 'summary.json'), 'utf8').catch(() => undefined);
-      const summary = text === undefined ? undefined : parsedOrNothing(text);
+      const summary =
+        text === undefined ? undefined : (parsedJson(text) as { readonly schemaVersion?: unknown } | null);
       if (summary?.schemaVersion === 1) summaries.push(summary);
     }
   }
   return summaries;
-}
-
-/** The JSON object in a text, undefined where it is none. */
-function parsedOrNothing(text: string): { readonly schemaVersion?: unknown } | undefined {
-  try {
-    return (JSON.parse(text) as { readonly schemaVersion?: unknown } | null) ?? undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stableJson, writeWhole } from './artefact-store.ts';
+import { parsedJson } from './parsed-json.ts';
 import { writing } from './writing.ts';
 
 /** Beside the runs by date: `reports/<name>/scorecard.json`. */
@@ -28,7 +29,7 @@ export async function readScorecard<T extends { readonly schemaVersion: number }
 ): Promise<ScorecardFile<T>> {
   const text = await readFile(join(root, scorecardFileName), 'utf8').catch(() => undefined);
   if (text === undefined) return { state: 'missing' };
-  const found = parsed(text) as { digest?: string; scorecard?: T } | null | undefined;
+  const found = parsedJson(text) as { digest?: string; scorecard?: T } | null | undefined;
   const scorecard = found?.scorecard;
   const whole = scorecard?.schemaVersion === schemaVersion && found?.digest === digestOf(scorecard);
   return whole ? { state: 'read', scorecard } : { state: 'damaged' };
@@ -36,12 +37,4 @@ export async function readScorecard<T extends { readonly schemaVersion: number }
 
 function digestOf(scorecard: unknown): string {
   return createHash('sha256').update(stableJson(scorecard)).digest('hex');
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parsedJson } from './parsed-json.ts';
 
 /** Folder of the back-tests beside the runs by date: `reports/<name>/backtest/`. */
 export const backtestFolderName = 'backtest';
@@ -19,16 +20,8 @@ export async function readBacktests<T extends { readonly schemaVersion: number }
   const parent = join(root, backtestFolderName);
   for (const folder of (await readdir(parent).catch(() => [])).filter((name) => !name.endsWith('.tmp')).sort()) {
     const text = await readFile(join(parent, folder, 'backtest.json'), 'utf8').catch(() => 'null');
-    const backtest = parsed<T>(text);
+    const backtest = parsedJson(text) as T | null | undefined;
     if (backtest?.schemaVersion === schemaVersion) found.push({ folder, backtest });
   }
   return found;
-}
-
-function parsed<T>(text: string): T | null {
-  try {
-    return JSON.parse(text) as T | null;
-  } catch {
-    return null;
-  }
 }

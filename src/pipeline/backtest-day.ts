@@ -19,7 +19,7 @@ import { simulateScenarios } from '../simulate/simulate-scenarios.ts';
 import { policyProfits } from './evaluate-outcome.ts';
 import { preparePlan } from './prepare-plan.ts';
 import { proposePlan } from './propose-plan.ts';
-import { generatorPriceLimits, scenarioRanges } from './run-settings.ts';
+import { modelRequest, scenarioRanges } from './run-settings.ts';
 import { scoredSettings } from './stored-scorecard.ts';
 import { searchPlans } from './search-plans.ts';
 
@@ -29,6 +29,7 @@ export interface BacktestShard {
   /** Artefact of the ingest stage. */
   readonly historyPath: string;
   readonly config: PipelineConfig;
+  /** Without what was sold: that is of one date. */
   readonly night: NightState;
   readonly date: string;
 }
@@ -39,24 +40,17 @@ export type BacktestedDay = PlanOutcomeOfDay | { readonly date: string; readonly
 /**
  * One day of the whole chain: the run of that day as it would have been made at its plan time, and its plan carried out
  * by the configured policy at the prices that came. The same stages, seed and scenario sets as `run`, the planned day
- * alone of the horizon. The battery starts each day as the configuration says; what the state of the night holds for one
- * date (volumes sold) is left out, and so is a view of coming days.
+ * alone of the horizon. The battery starts each day as the configuration says; a view of coming days is left out.
  *
  * @param history the whole one; what the plan may know of it is cut by `knownHistory`
  */
 export async function backtestDay(shard: BacktestShard, history: PriceHistory): Promise<BacktestedDay> {
-  const { date } = shard;
+  const { date, night } = shard;
   const config = { ...shard.config, generator: scoredSettings(shard.config) };
-  const night: NightState = { ...shard.night, sold: null };
   try {
     checkPlanDate(history, config, date);
     assessData(history, date, config.data);
-    const model = fitScenarioModel(knownHistory(history, config, date), {
-      date,
-      generator: config.generator,
-      maxMissingPeriodsPerDay: config.data.maxMissingPeriodsPerDay,
-      priceLimits: generatorPriceLimits(config),
-    });
+    const model = fitScenarioModel(knownHistory(history, config, date), modelRequest(config, date));
     const scenarios = simulateScenarios(model, {
       seed: config.seed,
       firstScenario: 0,

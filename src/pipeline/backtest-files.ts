@@ -1,6 +1,6 @@
 import { backtestRules, type BacktestCheck, type LevelTests } from '../backtest/plan-backtest.ts';
 import { csvText } from '../io/csv-writer.ts';
-import type { BacktestPageModel } from '../report/backtest-model.ts';
+import type { BacktestPageModel, DaysBeyond } from '../report/backtest-model.ts';
 import { renderBacktestPage } from '../report/backtest-page.ts';
 import { formatShareExact, formatTail } from '../report/format.ts';
 import type { StoredBacktest } from './backtest-stage.ts';
@@ -46,7 +46,7 @@ export function pageModel(backtest: StoredBacktest, streamName: (stream: string)
     ],
     tests: backtest.tests.map(testModel),
     checkCount: checks.length,
-    openChecks: checks.filter(({ verdict }) => verdict !== 'held').map(checkWords),
+    openChecks: openChecks(checks),
     fewestDays: backtestRules.fewestDays,
     limit:
       limit === null ? null : { value: limit, tailText: formatTail(confidenceLevel), daysKept: backtest.daysLimitKept },
@@ -59,9 +59,7 @@ function pick({ expected, realised, difference }: Pick<StoredBacktest, 'expected
 
 function testModel({ confidenceLevel, exceedances, shortfall }: LevelTests): BacktestPageModel['tests'][number] {
   return {
-    confidenceLevel,
-    exceedances: exceedances.exceedances,
-    expectedExceedances: exceedances.days * exceedances.tailProbability,
+    ...daysBeyond({ confidenceLevel, exceedances }),
     kupiec: exceedances.kupiec.probability,
     christoffersen: exceedances.christoffersen.probability,
     severity: shortfall.severity,
@@ -69,8 +67,24 @@ function testModel({ confidenceLevel, exceedances, shortfall }: LevelTests): Bac
   };
 }
 
-/** A check that did not hold, in words. */
-export function checkWords({ rule, confidenceLevel, value }: BacktestCheck): string {
+/** Days beyond VaR at a level, and as many as a right forecast has. */
+export function daysBeyond({
+  confidenceLevel,
+  exceedances,
+}: Pick<LevelTests, 'confidenceLevel' | 'exceedances'>): DaysBeyond {
+  return {
+    confidenceLevel,
+    days: exceedances.exceedances,
+    expected: exceedances.days * exceedances.tailProbability,
+  };
+}
+
+/** The checks that did not hold, in words. */
+export function openChecks(checks: readonly BacktestCheck[]): string[] {
+  return checks.filter(({ verdict }) => verdict !== 'held').map(checkWords);
+}
+
+function checkWords({ rule, confidenceLevel, value }: BacktestCheck): string {
   const level = confidenceLevel === null ? '' : formatShareExact(confidenceLevel);
   if (rule === 'mean') return `the mean profit is not the expected one (p ${value.toFixed(3)})`;
   if (rule === 'exceedances')

@@ -3,28 +3,21 @@ import type { PipelineConfig } from '../config.ts';
 import { addDays } from '../domain/market-calendar.ts';
 import type { NightState } from '../domain/night-state.ts';
 import { DataError } from '../errors.ts';
-import { artefactKey, type ArtefactKey, type ArtefactStore } from '../io/artefact-store.ts';
-import type { Log } from '../io/log.ts';
-import type { WorkerPool } from '../io/worker-pool.ts';
+import { artefactKey, type ArtefactKey } from '../io/artefact-store.ts';
 import type { BacktestedDay, BacktestShard } from './backtest-day.ts';
 import type { DayRange } from './day-range.ts';
 import { scoredSettings } from './stored-scorecard.ts';
+import { runStoredShards, type ShardTools } from './stored-shards.ts';
 
 export interface BacktestInput {
   readonly config: PipelineConfig;
+  /** Without what was sold: that is of one date. */
   readonly night: NightState;
   readonly ingestKey: ArtefactKey;
   readonly range: DayRange;
   /** `synthetic prices`, as the page labels the run. */
   readonly labels: readonly string[];
   readonly madeBy: string;
-}
-
-export interface BacktestTools {
-  readonly store: ArtefactStore;
-  readonly pool: () => WorkerPool;
-  readonly log: Log;
-  readonly fresh: boolean;
 }
 
 /** A back-test as it is stored: plain JSON, every figure with its error. */
@@ -55,9 +48,16 @@ const testedLevels = [0.95, 0.99];
  *
  * @throws DataError where fewer than two days can be judged
  */
-export async function backtestStage(input: BacktestInput, tools: BacktestTools): Promise<StoredBacktest> {
-  const { config, range } = input;
-  const outcomes = await judgeDays(input, tools);
+export async function backtestStage(input: BacktestInput, tools: ShardTools): Promise<StoredBacktest> {
+  const { config, night, ingestKey, range } = input;
+  const configuration = backtestConfiguration(config);
+  const historyPath = tools.store.path(ingestKey);
+  const outcomes = await runStoredShards<BacktestShard, BacktestedDay>(
+    datesOf(range).map((date) => ({ kind: 'backtest', historyPath, config, night, date })),
+    ({ date }) => artefactKey('backtest', { ingest: ingestKey, configuration, night, date }),
+    'backtest',
+    tools,
+  );
   const judged = outcomes.filter((day): day is PlanOutcomeOfDay => 'profits' in day);
   const passedOver = outcomes.flatMap((day) =>
     'passedOver' in day ? [{ date: day.date, reason: day.passedOver }] : [],
@@ -78,7 +78,7 @@ export async function backtestStage(input: BacktestInput, tools: BacktestTools):
     name: config.name,
     title: config.title ?? config.name,
     madeBy: input.madeBy,
-    configuration: backtestConfiguration(config),
+    configuration,
     currency: config.reportingCurrency,
     labels: input.labels,
     policy: config.policy.kind,
@@ -89,34 +89,6 @@ export async function backtestStage(input: BacktestInput, tools: BacktestTools):
     passedOver,
     ...planBacktest(judged, levels, config.seed),
   };
-}
-
-async function judgeDays(input: BacktestInput, { store, pool, log, fresh }: BacktestTools): Promise<BacktestedDay[]> {
-  const dates = datesOf(input.range);
-  let done = 0;
-  return Promise.all(
-    dates.map(async (date) => {
-      const key = dayKey(input, date);
-      const known = fresh ? undefined : await store.read<BacktestedDay>(key);
-      const shard: BacktestShard = {
-        kind: 'backtest',
-        historyPath: store.path(input.ingestKey),
-        config: input.config,
-        night: input.night,
-        date,
-      };
-      const day = known ?? (await pool().map<BacktestShard, BacktestedDay>([shard]))[0];
-      if (known === undefined) await store.write(key, day);
-      log.progress('backtest', ++done, dates.length);
-      return day;
-    }),
-  );
-}
-
-/** Everything that the outcome of a day depends on. */
-function dayKey({ config, night, ingestKey }: BacktestInput, date: string): ArtefactKey {
-  const configuration = backtestConfiguration(config);
-  return artefactKey('backtest', { ingest: ingestKey, configuration, night: { ...night, sold: null }, date });
 }
 
 /** Digest of what plans depend on: not the state of the night, the stress cases, the worker count, where the data lie. */

@@ -1,4 +1,5 @@
 import { energyMarket, serviceMarkets, type PipelineConfig } from '../config.ts';
+import type { WholeDayRequest } from '../fit/fit-whole-day.ts';
 import type { WholeDayModel } from '../fit/whole-day-model.ts';
 
 type Range = readonly [from: number, to: number];
@@ -8,6 +9,16 @@ export function scenarioRanges(config: PipelineConfig): { plan: Range; choose: R
   const { plan, choose, count } = config.scenarios;
   const total = plan + choose + count;
   return { plan: [0, plan], choose: [plan, plan + choose], evaluate: [plan + choose, total], total };
+}
+
+/** What the generator is fitted with for delivery day `date`. */
+export function modelRequest(config: PipelineConfig, date: string): WholeDayRequest {
+  return {
+    date,
+    generator: config.generator,
+    maxMissingPeriodsPerDay: config.data.maxMissingPeriodsPerDay,
+    priceLimits: generatorPriceLimits(config),
+  };
 }
 
 /** Limits that simulated prices are clipped to; an energy market without its own has −500 to 6,000. */

@@ -12,22 +12,13 @@ import { serviceMarkets, type PipelineConfig } from '../config.ts';
 import { FitError } from '../errors.ts';
 import { wholeDayPass, type WholeDayPass } from '../fit/whole-day-pass.ts';
 import type { IngestResult } from '../ingest/assemble-history.ts';
-import { artefactKey, type ArtefactKey, type ArtefactStore } from '../io/artefact-store.ts';
-import type { Log } from '../io/log.ts';
-import type { WorkerPool } from '../io/worker-pool.ts';
+import { artefactKey, type ArtefactKey } from '../io/artefact-store.ts';
 import { knownDayAhead } from '../simulate/generators/known-day-ahead.ts';
 import { generatorPriceLimits } from './run-settings.ts';
 import { scoredGenerator, type ScoreShard, type ScoreShardResult } from './score-shards.ts';
 import type { Stages } from './stages.ts';
+import { runStoredShards, type ShardTools } from './stored-shards.ts';
 import { scorecardConfiguration, scoredSettings, type ScoreRequest, type StoredScorecard } from './stored-scorecard.ts';
-
-/** What scoring needs from the outside. */
-export interface ScoreTools {
-  readonly store: ArtefactStore;
-  readonly pool: () => WorkerPool;
-  readonly log: Log;
-  readonly fresh: boolean;
-}
 
 export interface ScoreInput {
   readonly config: PipelineConfig;
@@ -44,7 +35,7 @@ export interface ScoreInput {
  * generator each; a month that is done is stored, so that a killed command goes on after its last whole month and
  * another rival, or a longer range, does not score the others again.
  */
-export async function scoreStage(input: ScoreInput, tools: ScoreTools, stages: Stages): Promise<StoredScorecard> {
+export async function scoreStage(input: ScoreInput, tools: ShardTools, stages: Stages): Promise<StoredScorecard> {
   const { config, ingested, request } = input;
   const passKey = artefactKey('pass', { ingest: input.ingestKey, missing: config.data.maxMissingPeriodsPerDay });
   const pass = await stages.run('pass', passKey, async () =>
@@ -78,7 +69,9 @@ export async function scoreStage(input: ScoreInput, tools: ScoreTools, stages: S
         )),
     ...weekGenerators.flatMap((name) => chunked('scoreWeeks', name, judgedWeeks(pass, dates))),
   ];
-  const results = await runChunks(jobs, passKey, tools);
+  const keyOf = ({ passPath: _path, ...parts }: Chunk): ArtefactKey =>
+    artefactKey('score', { pass: passKey, ...parts });
+  const results = await runStoredShards<Chunk, ScoreShardResult>(jobs, keyOf, 'score', tools);
   const collected = <T>(kind: ScoreShard['kind'], generator: string): Map<string, T | null> =>
     new Map(
       jobs.flatMap((job, j) =>
@@ -169,31 +162,6 @@ function byMonth(dates: readonly string[]): string[][] {
     months.set(month, [...(months.get(month) ?? []), date]);
   }
   return [...months.values()];
-}
-
-/** Results of the chunks in their order; those in the store are read, the others computed and stored one by one. */
-async function runChunks(
-  chunks: readonly Chunk[],
-  pass: ArtefactKey,
-  { store, pool, log, fresh }: ScoreTools,
-): Promise<ScoreShardResult[]> {
-  let done = 0;
-  const finished = (): void => log.progress('score', ++done, chunks.length);
-  return Promise.all(
-    chunks.map(async (chunk) => {
-      const { passPath: _path, ...parts } = chunk;
-      const key = artefactKey('score', { pass, ...parts });
-      const known = fresh ? undefined : await store.read<ScoreShardResult>(key);
-      if (known !== undefined) {
-        finished();
-        return known;
-      }
-      const [result] = await pool().map<Chunk, ScoreShardResult>([chunk]);
-      await store.write(key, result);
-      finished();
-      return result;
-    }),
-  );
 }
 
 type ScoredByDate = { readonly generator: string; readonly byDate: ReadonlyMap<string, DayScore | null> };

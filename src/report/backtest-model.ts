@@ -65,10 +65,14 @@ export interface BacktestDayModel {
   readonly foresight: number;
 }
 
-export interface BacktestTestModel {
+/** Days beyond VaR, and as many as a right forecast has. */
+export interface DaysBeyond {
   readonly confidenceLevel: number;
-  readonly exceedances: number;
-  readonly expectedExceedances: number;
+  readonly days: number;
+  readonly expected: number;
+}
+
+export interface BacktestTestModel extends DaysBeyond {
   /** Probabilities that right forecasts do as badly. */
   readonly kupiec: number;
   readonly christoffersen: number;
@@ -87,7 +91,7 @@ export interface ReportBacktest {
   readonly last: string;
   readonly state: 'passed' | 'caution' | 'failed';
   readonly openChecks: readonly string[];
-  readonly beyond: readonly { readonly confidenceLevel: number; readonly days: number; readonly expected: number }[];
+  readonly beyond: readonly DaysBeyond[];
   readonly expected: FigureWithError;
   readonly realised: FigureWithError;
   readonly capture: FigureWithError;

@@ -8,7 +8,6 @@ import {
   formatAtPlace,
   formatCount,
   formatMoney,
-  formatShare,
   formatShareExact,
   formatWithError,
   moneyUnit,
@@ -18,12 +17,15 @@ import { escapeHtml, note, renderTable, takeaway } from './html.ts';
 import { renderChart } from './render-chart.ts';
 import { htmlDocument } from './render-page.ts';
 import { lightIcon } from './sections/head.ts';
-import { plural } from './sentences/words.ts';
+import { beyondSentence, earnedSentence, verdictSentence } from './sentences/backtest.ts';
 
 /** The page of a back-test: one offline HTML document, the verdict first, then days, money and tests. */
 export async function renderBacktestPage(model: BacktestPageModel): Promise<string> {
   const symbol = currencySymbol(model.currency);
-  const { days } = model;
+  const {
+    days,
+    money: [profit],
+  } = model;
   const labels = model.labels.map((text) => `<span class="label">${escapeHtml(text)}</span>`).join(' ');
   const span = `${formatCount(days.length)} delivery days from ${days[0].date} to ${days[days.length - 1].date}`;
   const every = model.every === 1 ? '' : `, every ${model.every} days`;
@@ -39,11 +41,11 @@ ${labels === '' ? '' : `<p class="head-line">${labels}</p>`}</div><aside class="
 <figure>${await renderChart(rankHistogramChart, { title: 'Profit of the day', counts: model.ranks, fill: 'throughput' })}</figure>
 ${note('Each day was planned on what was known at its plan time: fitted, simulated, optimised and chosen as a run does it, then carried out by the policy at the prices that came. The battery starts every day as the configuration says.')}</div></aside></div></section>
 <section><h2>How bad were the bad days?</h2>
-${takeaway(tailSentence(model))}
+${takeaway(beyondSentence(model.tests))}
 <div class="scroll">${testTable(model.tests)}</div>
 ${note('p: share of right forecasts that would look as bad or worse; below 5 % a caution, below 1 % a failure (Kupiec and Z2). Kupiec: how often the loss was beyond VaR. Christoffersen: that, and whether such days follow one another. Z1 and Z2, Acerbi and Szekely: how deep the days beyond VaR went against CVaR, and how often and how deep together; 0 where the forecast is right, negative where losses were worse. They are taken of the profit less its forecast mean, and their p from 10,000 histories drawn from the forecasts.')}${limitNote(model, symbol)}</section>
 <section><h2>What was earned?</h2>
-<div class="row"><div class="main">${takeaway(moneySentence(model, symbol))}
+<div class="row"><div class="main">${takeaway(earnedSentence(profit.realised, profit.expected, model.capture, symbol))}
 <figure>${await renderChart(backtestSumChart, { symbol, days })}</figure></div>
 <aside class="side"><div class="wide">${otherwiseTable(model, symbol)}
 ${note('All prices known: the most that the battery could have earned, position and reservation included.')}</div></aside></div>
@@ -60,29 +62,9 @@ function light({ state, checkCount, openChecks }: BacktestPageModel): string {
   return `<ul class="lights wide"><li class="light-${shape}" data-light="backtest">${lightIcon(shape)}<div><b>${title}</b><span>${detail}</span></div></li></ul>`;
 }
 
-function verdictSentence({ state, checkCount, openChecks, days, fewestDays }: BacktestPageModel): string {
-  if (state === 'failed') return `The back-test failed: ${openChecks.join('; ')}.`;
-  const few = days.length < fewestDays ? ` Only ${plural(days.length, 'day')}: too few to reject much.` : '';
-  if (openChecks.length > 0) return `No check failed, but: ${openChecks.join('; ')}.${few}`;
-  return `All ${checkCount} checks held: the forecast profits are consistent with what came.${few}`;
-}
-
 function rankSentence({ meanRank, days }: BacktestPageModel): string {
   const rank = `${formatAtPlace(meanRank.value, 0.01)}${noBreakSpace}±${noBreakSpace}${formatAtPlace(meanRank.standardError, 0.01)}`;
   return `On average ${rank} of the scenarios earned less than the real day (0.5 where the forecast is right), over ${formatCount(days.length)} days.`;
-}
-
-function tailSentence({ tests }: BacktestPageModel): string {
-  const parts = tests.map(
-    ({ confidenceLevel, exceedances, expectedExceedances }) =>
-      `beyond VaR ${formatShareExact(confidenceLevel)} ${plural(exceedances, 'day')}, ${formatAtPlace(expectedExceedances, 0.1)} expected`,
-  );
-  const text = parts.join('; ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
-
-function moneySentence({ money: [profit], capture }: BacktestPageModel, symbol: string): string {
-  return `A day earned ${formatWithError(profit.realised.value, profit.realised.standardError, symbol)}, expected ${formatWithError(profit.expected.value, profit.expected.standardError, symbol)}; ${formatShare(capture.value, capture.standardError)} of what could have been earned.`;
 }
 
 function testTable(tests: readonly BacktestTestModel[]): string {
@@ -102,8 +84,8 @@ function testTable(tests: readonly BacktestTestModel[]): string {
     tests.map((test) => ({
       cells: [
         formatShareExact(test.confidenceLevel),
-        formatCount(test.exceedances),
-        formatAtPlace(test.expectedExceedances, 0.1),
+        formatCount(test.days),
+        formatAtPlace(test.expected, 0.1),
         probability(test.kupiec),
         probability(test.christoffersen),
         statistic(test.severity),

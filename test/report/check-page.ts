@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
@@ -39,6 +40,18 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+}
+
+/** `checkPage` of a page that is not on disk. */
+export async function checkHtml(html: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'report-page-'));
+  try {
+    const path = join(folder, 'index.html');
+    writeFileSync(path, html);
+    await checkPage(path);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /**

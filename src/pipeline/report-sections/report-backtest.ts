@@ -2,7 +2,7 @@ import { backtestRules } from '../../backtest/plan-backtest.ts';
 import type { PipelineConfig } from '../../config.ts';
 import { backtestFolderName, type FoundBacktest } from '../../io/stored-backtests.ts';
 import type { ReportBacktest } from '../../report/backtest-model.ts';
-import { checkWords } from '../backtest-files.ts';
+import { daysBeyond, openChecks } from '../backtest-files.ts';
 import { backtestConfiguration, type StoredBacktest } from '../backtest-stage.ts';
 
 /**
@@ -32,12 +32,8 @@ export function reportBacktest(
     first: days[0].date,
     last: lastDay(backtest),
     state,
-    openChecks: checks.filter(({ verdict }) => verdict !== 'held').map(checkWords),
-    beyond: tests.map(({ confidenceLevel, exceedances }) => ({
-      confidenceLevel,
-      days: exceedances.exceedances,
-      expected: exceedances.days * exceedances.tailProbability,
-    })),
+    openChecks: openChecks(checks),
+    beyond: tests.map(daysBeyond),
     expected,
     realised,
     capture,

@@ -1,6 +1,7 @@
 import { formatMoney } from '../format.ts';
 import { colour } from '../theme.ts';
 import type { Chart } from './chart.ts';
+import { daysBetween } from './date-axis.ts';
 import { levelLine } from './day-grid.ts';
 import { frame, wideWidth } from './frame.ts';
 import { endLabels } from './label.ts';
@@ -19,8 +20,6 @@ export interface RunTrendData {
   }[];
 }
 
-const dayMs = 86_400_000;
-
 /** Expected profit and the average of the worst days, run by run, with the limit in force. */
 export const runTrendChart: Chart<RunTrendData> = {
   name: 'run-trend',
@@ -29,9 +28,8 @@ export const runTrendChart: Chart<RunTrendData> = {
     `Expected profit and average of the worst days of ${runs.length} runs from ${runs[0].date} to ${runs[runs.length - 1].date}; last ${formatMoney(runs[runs.length - 1].mean, symbol)} and ${formatMoney(-runs[runs.length - 1].conditionalValueAtRisk, symbol)}`,
 
   spec: ({ runs, symbol }) => {
-    const first = Date.parse(runs[0].date);
     const rows = runs.map((run) => ({
-      x: (Date.parse(run.date) - first) / dayMs,
+      x: daysBetween(runs[0].date, run.date),
       mean: run.mean,
       worst: -run.conditionalValueAtRisk,
       limit: run.limit === null ? null : -run.limit,
